@@ -1,0 +1,37 @@
+# Every target sets up what it needs; doing it twice does no work twice.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: serve build test lint bench parity lock
+serve: .venv/ready node_modules/ready
+	SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)/} mkdocs serve -a 127.0.0.1:$(PORT)
+
+build: .venv/ready node_modules/ready
+	mkdocs build --strict
+
+test: lint
+	python -m tools.chromium
+	node --test tests/live/
+	pytest
+
+lint: .venv/ready node_modules/ready
+	ruff check .
+	ruff format --check .
+	node_modules/.bin/tsc --noEmit
+
+.venv/ready: requirements/site.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/site.txt
+	$(BIN)/pip install --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+node_modules/ready: .venv/ready package.json package-lock.json
+	npm ci
+	touch $@
+
+# After a change of pyproject.toml's dependencies (needs uv).
+lock:
+	uv pip compile pyproject.toml --extra site --extra test --universal --generate-hashes \
+	  --no-emit-index-url --no-header --python-version 3.11 -o requirements/site.txt
