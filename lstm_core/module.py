@@ -1,0 +1,203 @@
+"""Module: what every layer has in common. Parameters by name, gradients by name, train and eval."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, Self
+
+import numpy as np
+
+NOT_OFFERED = {
+    "device": "lstm_core computes with NumPy on the CPU",
+    "requires_grad": "lstm_core has no autograd; every module has an explicit backward()",
+}
+
+
+class IncompatibleKeys(NamedTuple):
+    """What ``load_state_dict`` found too few and too many, as in PyTorch."""
+
+    missing_keys: list[str]
+    unexpected_keys: list[str]
+
+
+class Module:
+    """Base of all layers.
+
+    Parameters are plain arrays stored as attributes under torch's names. A forward in training
+    mode leaves a *tape* for ``backward``, which undoes the latest forward and adds to ``grads``:
+
+    - RNN, GRU, LSTM: ``backward(dy, dstate=None) -> (dx, dstate0)``; None stands for zeros, dy
+      and dx have the form of y and x (packed, unbatched, batch_first);
+    - RNNCell, GRUCell, LSTMCell: ``backward(dstate) -> (dx, dstate0)``;
+    - Embedding, Linear, Dropout: ``backward(dy) -> dx`` (None for indices);
+    - losses: ``backward() -> dpred``; attention: ``backward(dcontext) -> (dquery, dkeys)``.
+
+    ``train()`` (the default) keeps the tape of the latest forward only, ``eval()`` keeps none.
+    """
+
+    def __new__(cls, *args, **kwargs):
+        """Refuse arguments that only make sense in PyTorch, saying why."""
+        for name in NOT_OFFERED.keys() & kwargs.keys():
+            raise TypeError(f"{cls.__name__} has no argument {name!r}: {NOT_OFFERED[name]}")
+        return super().__new__(cls)
+
+    def __init__(self, dtype: np.typing.DTypeLike = np.float32):
+        dtype = np.dtype(dtype)
+        if dtype not in (np.float32, np.float64):
+            raise TypeError(f"dtype should be np.float32 or np.float64, got: {dtype}")
+        self.dtype = dtype
+        self.training = True
+        self._parameters: dict[str, np.ndarray] = {}
+        self._children: dict[str, Module] = {}
+        self._grads: dict[str, np.ndarray] = {}
+        self._tape = None
+
+    def add_parameter(self, name: str, array: np.ndarray) -> None:
+        """Make ``self.<name>`` a parameter; the order of calls is the order in state_dict."""
+        self._parameters[name] = np.ascontiguousarray(array, dtype=self.dtype)
+
+    def __getattr__(self, name):
+        """Find a parameter; called only when there is no ordinary attribute of that name."""
+        try:
+            return self.__dict__["_parameters"][name]
+        except KeyError:
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}") from None
+
+    def __setattr__(self, name, value):
+        """Replace a parameter, register a child, or set an ordinary attribute."""
+        if name in self.__dict__.get("_parameters", ()):
+            old, value = self._parameters[name], np.asarray(value, dtype=self.dtype)
+            if value.shape != old.shape:
+                raise ValueError(f"{name} should be {old.shape} but has shape {value.shape}")
+            self._parameters[name] = value
+        else:
+            if isinstance(value, Module):
+                self._children[name] = value
+            super().__setattr__(name, value)
+
+    def __dir__(self):
+        """List parameters too, so that notebooks complete their names."""
+        return [*super().__dir__(), *self._parameters]
+
+    # ------------------------------------------------------------------ parameters and gradients
+
+    def named_parameters(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Yield (name, array); children's names are prefixed ``child.``."""
+        yield from self._parameters.items()
+        for prefix, child in self._children.items():
+            for name, array in child.named_parameters():
+                yield f"{prefix}.{name}", array
+
+    def parameters(self) -> Iterator[np.ndarray]:
+        """Yield the parameter arrays themselves, not copies."""
+        return (array for _, array in self.named_parameters())
+
+    def num_parameters(self) -> int:
+        """How many numbers are learnt."""
+        return sum(array.size for array in self.parameters())
+
+    @property
+    def grads(self) -> dict[str, np.ndarray]:
+        """Gradients by state_dict name; a name is absent until a backward has reached it."""
+        if not self._children:
+            return self._grads
+        below = {
+            f"{prefix}.{name}": grad
+            for prefix, child in self._children.items()
+            for name, grad in child.grads.items()
+        }
+        return self._grads | below
+
+    def add_grad(self, name: str, grad: np.ndarray) -> None:
+        """Accumulate into ``grads[name]``. ``grad`` must be a fresh array: it is kept."""
+        if name in self._grads:
+            self._grads[name] += grad
+        else:
+            self._grads[name] = grad
+
+    def zero_grad(self) -> None:
+        """Forget all gradients."""
+        self._grads.clear()
+        for child in self._children.values():
+            child.zero_grad()
+
+    # ------------------------------------------------------------------ saving and loading
+
+    def state_dict(self) -> dict[str, np.ndarray]:
+        """Return the parameters by name: the arrays themselves, as in PyTorch. Copy to keep."""
+        return dict(self.named_parameters())
+
+    def load_state_dict(
+        self, state_dict: Mapping[str, np.ndarray], strict: bool = True
+    ) -> IncompatibleKeys:
+        """Copy arrays into the parameters, after checking all of them."""
+        if not isinstance(state_dict, Mapping):
+            raise TypeError(f"Expected state_dict to be dict-like, got {type(state_dict)}.")
+        own = self.state_dict()
+        given = {name: np.asarray(array) for name, array in state_dict.items()}
+        missing = [name for name in own if name not in given]
+        unexpected = [name for name in given if name not in own]
+
+        problems = [
+            f"size mismatch for {name}: copying a param with shape {torch_size(given[name])} from "
+            f"checkpoint, the shape in current model is {torch_size(param)}."
+            for name, param in own.items()
+            if name in given and given[name].shape != param.shape
+        ]
+        if strict and unexpected:
+            problems.insert(0, f"Unexpected key(s) in state_dict: {quoted(unexpected)}. ")
+        if strict and missing:
+            problems.insert(0, f"Missing key(s) in state_dict: {quoted(missing)}. ")
+        if problems:
+            head = f"Error(s) in loading state_dict for {type(self).__name__}:"
+            raise RuntimeError("\n\t".join([head, *problems]))
+
+        for name in own.keys() & given.keys():
+            own[name][...] = given[name]
+        return IncompatibleKeys(missing, unexpected)
+
+    # ------------------------------------------------------------------ training and evaluation
+
+    def train(self, mode: bool = True) -> Self:
+        """Switch dropout and the keeping of a tape on (or off)."""
+        self.training = mode
+        self._tape = None
+        for child in self._children.values():
+            child.train(mode)
+        return self
+
+    def eval(self) -> Self:
+        """Switch dropout and the keeping of a tape off."""
+        return self.train(False)
+
+    @property
+    def tape(self):
+        """What the latest forward left for backward; an error when there is nothing."""
+        if self._tape is None:
+            name = type(self).__name__
+            reason = "call it on an input first" if self.training else "call train() first"
+            raise RuntimeError(f"{name}.backward has no forward to undo: {reason}")
+        return self._tape
+
+    # ------------------------------------------------------------------ printing
+
+    def extra_repr(self) -> str:
+        """Return the arguments to show between the brackets of repr."""
+        return ""
+
+    def __repr__(self):
+        """Print as PyTorch prints: the arguments, or one indented line for every child."""
+        if not self._children:
+            return f"{type(self).__name__}({self.extra_repr()})"
+        lines = [self.extra_repr()] if self.extra_repr() else []
+        for name, child in self._children.items():
+            lines += f"({name}): {child!r}".split("\n")
+        return "\n".join([f"{type(self).__name__}(", *(f"  {line}" for line in lines), ")"])
+
+
+def torch_size(array: np.ndarray) -> str:
+    """Write a shape the way PyTorch's messages do."""
+    return f"torch.Size({list(array.shape)})"
+
+
+def quoted(names: list[str]) -> str:
+    """Join names as PyTorch's messages do."""
+    return ", ".join(f'"{name}"' for name in names)
