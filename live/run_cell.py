@@ -34,6 +34,7 @@ MAX_DISPLAYS = 200
 MAX_FRAMES = 10
 UPDATE_SECONDS = 1 / 30  # a display is redrawn no more often; its last update always arrives
 
+JSON_TYPES = ("application/x-trace", "application/x-check")
 QUIET = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 PRINT_OPTIONS = dict(
     edgeitems=3, infstr="inf", nanstr="nan", linewidth=75, precision=8, threshold=1000,
@@ -222,10 +223,12 @@ def _clean_bundle(value: object) -> dict:
 
 
 def _clean_data(data: dict) -> dict:
-    """A MIME bundle as strict JSON: cut text, objects without NaN."""
+    """A MIME bundle as strict JSON: text cut, our own types (text in Jupyter) as objects."""
     clean = {}
     for mime, value in data.items():
-        if isinstance(value, str):
+        if mime in JSON_TYPES:
+            clean[mime] = json.loads(value)
+        elif isinstance(value, str):
             clean[mime] = _clean(_cut(value) if mime == "text/plain" else value)
         else:
             clean[mime] = json.loads(json.dumps(value, allow_nan=False))
