@@ -1,0 +1,25 @@
+"""Color the axis letters of an emphasised shape such as *(T, B, I)*, wherever prose has one."""
+
+import re
+
+# Inside <em>: a shape of axis letters, P, numbers and products, such as (D*L, B, H) or (4H,).
+SHAPE = re.compile(r"<em>(\([TBIHLDP\d\s,+*·×−-]+\))</em>")
+AXIS = re.compile(r"[TBIHLD]")
+
+
+def on_page_content(content, page, config, files):
+    """MkDocs event: mark the axis letters."""
+    return mark_axes(content)
+
+
+def mark_axes(html: str) -> str:
+    """Wrap each axis letter of each emphasised shape in <span data-axis>.
+
+    Code is safe: in rendered code an <em> is written &lt;em&gt;.
+    """
+    return SHAPE.sub(lambda shape: f"<em>{mark_letters(shape[1])}</em>", html)
+
+
+def mark_letters(shape: str) -> str:
+    """Wrap the letters; P, the projection, keeps the color of text."""
+    return AXIS.sub(lambda letter: f'<span data-axis="{letter[0]}">{letter[0]}</span>', shape)

@@ -1,0 +1,87 @@
+r"""Formulas: arithmatex marks them, KaTeX renders them at build, all of an edition in one batch.
+
+``$h_t$`` and ``$$c_t = f_t \odot c_{t-1}$$`` in Markdown; ``\ax{T}`` colors an axis letter.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# What arithmatex leaves: <span class="arithmatex">\(…\)</span>, <div class="arithmatex">…\[…\]
+MARK = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex">\s*\\[(\[](?P<tex>.*?)\\[)\]]\s*</(?P=tag)>', re.DOTALL
+)
+
+Formula = tuple[str, bool]  # TeX, and whether it stands on a line of its own
+
+
+def on_env(env, config, files):
+    """MkDocs event: every page is rendered; render the formulas of all of them together."""
+    for page in (file.page for file in files.documentation_pages()):
+        if any("\\(" in item.title for item in headings(page.toc)):
+            raise PluginError(f"{page.file.src_path}: a heading holds a formula; write code there.")
+    pages = {file.src_path: file.page.content for file in files.documentation_pages()}
+    config.extra["formulas"] = render(pages)
+    return env
+
+
+def on_page_context(context, page, config, nav):
+    """MkDocs event: place the formulas, after the search index has read their TeX."""
+    page.content = place(page.content, config.extra["formulas"])
+    return context
+
+
+def headings(toc):
+    """Yield the entries of a table of contents, nested ones too."""
+    for item in toc:
+        yield item
+        yield from headings(item.children)
+
+
+def formulas(html: str) -> list[Formula]:
+    """Return the formulas marked in a page."""
+    return [formula(mark) for mark in MARK.finditer(html)]
+
+
+def formula(mark: re.Match) -> Formula:
+    """Return what a mark stands for."""
+    return unescape(mark["tex"]).strip(), mark["tag"] == "div"
+
+
+def place(html: str, rendered: dict[Formula, str]) -> str:
+    """Replace each mark by its rendered formula."""
+
+    def element(mark: re.Match) -> str:
+        return f'<{mark["tag"]} class="formula">{rendered[formula(mark)]}</{mark["tag"]}>'
+
+    return MARK.sub(element, html)
+
+
+def render(pages: dict[str, str]) -> dict[Formula, str]:
+    """Render the formulas of all pages in one run of Node; stop where one does not parse."""
+    wanted = {f: name for name, html in pages.items() for f in formulas(html)}
+    if not wanted:
+        return {}
+    batch = [{"tex": tex, "display": display} for tex, display in wanted]
+    node = shutil.which("node", path=Path(sys.executable).parent) or "node"
+    ran = subprocess.run(
+        [node, ROOT / "tools" / "katex_batch.mjs"],
+        input=json.dumps(batch),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    rendered = {}
+    for (wish, name), answer in zip(wanted.items(), json.loads(ran.stdout), strict=True):
+        if "error" in answer:
+            raise PluginError(f"{name}: the formula {wish[0]} does not parse: {answer['error']}")
+        rendered[wish] = answer["html"]
+    return rendered

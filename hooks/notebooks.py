@@ -1,0 +1,125 @@
+"""Lessons: mkdocs-jupyter finds and executes the notebooks, this hook renders them.
+
+The prose becomes one Markdown document that MkDocs renders as it does any page (links checked,
+anchors, admonitions). Each code cell leaves a mark in it, later replaced by its <live-cell>.
+"""
+
+from html import escape
+from pathlib import Path
+
+import nbformat
+from mkdocs.exceptions import PluginError
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from hooks import download, recorded
+from hooks.outputs import render_outputs
+
+TAGS = {"raises-exception"}
+
+
+def on_pre_page(page, config, files):
+    """MkDocs event: have MkDocs render the notebook, where the plugin would let nbconvert."""
+    if is_notebook(page.file):
+        del page.render
+    return page
+
+
+def on_page_markdown(markdown, page, config, files):
+    """MkDocs event: execute the notebook; give its prose and marks for its cells to MkDocs."""
+    if not is_notebook(page.file):
+        return None
+    page.meta["notebook"] = Path(page.file.src_path).name
+    notebook = parse(markdown, page.file.src_path)
+    page.notebook = recorded.executed(
+        notebook, config.plugins["mkdocs-jupyter"].config, page.file.src_path
+    )
+    return as_markdown(page.notebook)
+
+
+def on_page_content(content, page, config, files):
+    """MkDocs event: put each executed cell into its place."""
+    if not is_notebook(page.file):
+        return None
+    return place_cells(content, page.notebook, page.file.src_path)
+
+
+def on_post_page(output, page, config):
+    """MkDocs event: write the notebook for download beside its page."""
+    if is_notebook(page.file):
+        site = config.extra["site"]
+        wheel = site["url"] + site["wheel"]
+        target = Path(page.file.abs_dest_path).with_name(page.meta["notebook"])
+        source = page.file.content_string
+        text = download.with_install_cell(source, wheel, config.theme["language"])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return output
+
+
+def is_notebook(file) -> bool:
+    """Whether a documentation file is a notebook."""
+    return file.src_uri.endswith(".ipynb")
+
+
+def parse(text: str, name: str) -> nbformat.NotebookNode:
+    """Read a notebook; refuse what a page has no place for."""
+    notebook = nbformat.reads(text, as_version=4)
+    seen = set()
+    for cell in notebook.cells:
+        if cell.cell_type not in ("markdown", "code"):
+            raise PluginError(f"{name}: cell {cell.id} is of type {cell.cell_type}, unknown here.")
+        if unknown := set(cell.metadata.get("tags", [])) - TAGS:
+            raise PluginError(f"{name}: cell {cell.id} has unknown tags {sorted(unknown)}.")
+        if cell.get("outputs"):
+            raise PluginError(f"{name}: cell {cell.id} holds outputs; the build records its own.")
+        if cell.id in seen:
+            raise PluginError(f"{name}: two cells have the id {cell.id}.")
+        seen.add(cell.id)
+    return notebook
+
+
+def as_markdown(notebook) -> str:
+    """Join the prose, with a mark where each code cell stands."""
+    parts = (mark(cell) if cell.cell_type == "code" else cell.source for cell in notebook.cells)
+    return "\n\n".join(parts)
+
+
+def mark(cell) -> str:
+    """Return the block of HTML that keeps a cell's place while Markdown is rendered."""
+    return f'<div class="live-block" data-cell="{escape(cell.id)}"></div>'
+
+
+def place_cells(content: str, notebook, name: str) -> str:
+    """Replace every mark in a page's HTML by its cell."""
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        if content.count(mark(cell)) != 1:
+            raise PluginError(
+                f"{name}: cell {cell.id} found no place in the page. Is a code fence or an HTML "
+                "block left open in the Markdown cell before it?"
+            )
+        content = content.replace(mark(cell), live_block(cell))
+    return content
+
+
+def live_block(cell) -> str:
+    """Return a cell's HTML, complete without JavaScript.
+
+    The wrapper is a block that HTML knows: inside a <p>, the parser would empty <live-cell>.
+    """
+    tags = escape(" ".join(cell.metadata.get("tags", [])))
+    return (
+        f'<div class="live-block"><live-cell cell-id="{escape(cell.id)}" data-state="recorded"'
+        f' data-tags="{tags}"><div class="cell-code highlight"><pre><code>'
+        f'{highlighted(cell.source)}</code></pre></div><div class="cell-outs">'
+        f"{render_outputs(cell.outputs)}</div></live-cell></div>"
+    )
+
+
+def highlighted(source: str) -> str:
+    """Return Pygments' spans; the text inside them is exactly the cell's source."""
+    lexer = PythonLexer(stripnl=False, ensurenl=False)
+    return highlight(source, lexer, HtmlFormatter(nowrap=True))
