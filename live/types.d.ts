@@ -1,0 +1,71 @@
+/** What run_cell.py emits while a cell runs, and what a reader's output area draws. */
+export type MimeData = Record<string, unknown>;
+export interface Frame {
+  file: string;
+  line: number;
+  name: string;
+  code: string;
+  own: boolean;
+}
+export interface ErrorMessage {
+  type: "error";
+  ename: string;
+  evalue: string;
+  notes: string[];
+  frames: Frame[];
+  traceback: string;
+}
+export interface StreamMessage {
+  type: "stream";
+  name: "stdout" | "stderr";
+  text: string;
+}
+export type CellMessage =
+  | StreamMessage
+  | { type: "result"; data: MimeData }
+  | { type: "display"; data: MimeData; display_id: string | null }
+  | { type: "update"; data: MimeData; display_id: string }
+  | ErrorMessage
+  | CutMessage;
+/** The worker's own word: so much text was not sent on, to keep the page alive. */
+export interface CutMessage {
+  type: "cut";
+  chars: number;
+  lines: number;
+}
+
+/** What a page must know to load Python: `tools/runtime.py: place_runtime`, relative to the site's root. */
+export interface RuntimeFiles {
+  version: string;
+  base: string;
+  files: Record<string, { url: string; bytes: number }>;
+  lock: string;
+}
+export interface PageConfig {
+  lang: "zh" | "en";
+  page: string;
+  serve: boolean;
+  notebook: string | null;
+  runtime: RuntimeFiles;
+}
+
+export type CellState = "recorded" | "loading" | "running" | "live" | "error" | "stopped";
+export type Progress = { step: "download" | "python" | "numpy"; loaded: number; total: number };
+
+/** Page to worker. */
+export type Request =
+  | { type: "boot"; root: string; runtime: RuntimeFiles; interrupts: SharedArrayBuffer | null }
+  | { type: "run"; id: number; session: number; cell: string; source: string }
+  | { type: "ask"; id: number; session: number; what: string; args: unknown };
+/** Worker to page. `error` ends an execution whose cell raised; `dead` says Python cannot go on. */
+export type Reply =
+  | { type: "progress"; progress: Progress }
+  | { type: "ready" }
+  | { type: "failed"; reason: string }
+  | { type: "message"; id: number; message: CellMessage }
+  | { type: "end"; id: number; ok: boolean }
+  | { type: "answer"; id: number; answer: any }
+  | { type: "dead"; reason: string };
+
+/** How an execution ended: `lost` means that Python, with all variables, is gone. */
+export type Ending = "ok" | "error" | "interrupted" | "lost";
