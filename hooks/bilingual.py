@@ -35,7 +35,7 @@ def on_config(config):
     if not is_first(config) and "site" not in config.extra:
         raise ConfigurationError(f"{SECOND_EDITION} is built by `mkdocs build` with mkdocs.yml.")
     if is_first(config):
-        config.extra["site"] = {"dir": config.site_dir, "url": config.site_url}
+        config.extra["site"] = {"dir": config.site_dir, "url": config.site_url.rstrip("/") + "/"}
     config.site_dir = str(Path(config.extra["site"]["dir"]) / name)
     config.site_url = config.extra["site"]["url"] + f"{name}/"
     # Material keeps a reader's choices (dark mode) under this path: one for both languages.
@@ -73,7 +73,7 @@ def on_post_build(config):
         return
     site = config.extra["site"]
     second = load_config(
-        str(ROOT / SECOND_EDITION),
+        str(Path(config.config_file_path).with_name(SECOND_EDITION)),
         site_dir=site["dir"],
         site_url=site["url"],
         strict=config.strict,

@@ -42,7 +42,12 @@ def on_page_content(content, page, config, files):
     """MkDocs event: put each executed cell into its place."""
     if not is_notebook(page.file):
         return None
-    return place_cells(content, page.notebook, page.file.src_path)
+    blocks = {
+        mark(cell): live_block(cell, config.theme["language"])
+        for cell in page.notebook.cells
+        if cell.cell_type == "code"
+    }
+    return place(content, blocks, page.file.src_path)
 
 
 def on_post_page(output, page, config):
@@ -91,21 +96,19 @@ def mark(cell) -> str:
     return f'<div class="live-block" data-cell="{escape(cell.id)}"></div>'
 
 
-def place_cells(content: str, notebook, name: str) -> str:
+def place(content: str, blocks: dict[str, str], name: str) -> str:
     """Replace every mark in a page's HTML by its cell."""
-    for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        if content.count(mark(cell)) != 1:
+    for place_of, block in blocks.items():
+        if content.count(place_of) != 1:
             raise PluginError(
-                f"{name}: cell {cell.id} found no place in the page. Is a code fence or an HTML "
-                "block left open in the Markdown cell before it?"
+                f"{name}: {place_of} is not in the page once. Is a code fence or an HTML block "
+                "left open in the Markdown cell before this code cell?"
             )
-        content = content.replace(mark(cell), live_block(cell))
+        content = content.replace(place_of, block)
     return content
 
 
-def live_block(cell) -> str:
+def live_block(cell, language: str) -> str:
     """Return a cell's HTML, complete without JavaScript.
 
     The wrapper is a block that HTML knows: inside a <p>, the parser would empty <live-cell>.
@@ -115,11 +118,12 @@ def live_block(cell) -> str:
         f'<div class="live-block"><live-cell cell-id="{escape(cell.id)}" data-state="recorded"'
         f' data-tags="{tags}"><div class="cell-code highlight"><pre><code>'
         f'{highlighted(cell.source)}</code></pre></div><div class="cell-outs">'
-        f"{render_outputs(cell.outputs)}</div></live-cell></div>"
+        f"{render_outputs(cell.outputs, language)}</div></live-cell></div>"
     )
 
 
 def highlighted(source: str) -> str:
     """Return Pygments' spans; the text inside them is exactly the cell's source."""
     lexer = PythonLexer(stripnl=False, ensurenl=False)
-    return highlight(source, lexer, HtmlFormatter(nowrap=True))
+    spans = highlight(source, lexer, HtmlFormatter(nowrap=True))
+    return spans if source.endswith("\n") else spans.removesuffix("\n")

@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -12,6 +10,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs_jupyter.convert import get_nbconvert_app
 from nbclient.exceptions import CellExecutionError
 from nbconvert.preprocessors import ExecutePreprocessor
+
+from tools.lab_kernel import install_kernel
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUTS = ROOT / ".build" / "outputs"
@@ -40,7 +40,7 @@ def run(notebook, settings, name: str) -> None:
         kernel_name=settings["kernel_name"],
         allow_errors=settings["allow_errors"],
     )
-    use_lab_kernel(settings["kernel_name"])
+    install_kernel(ROOT / ".build")
     with tempfile.TemporaryDirectory() as folder:
         try:
             ExecutePreprocessor(config=app.config).preprocess(
@@ -48,21 +48,6 @@ def run(notebook, settings, name: str) -> None:
             )
         except CellExecutionError as error:
             raise PluginError(f"{name}: a cell fails, untagged.\n{error}") from error
-
-
-def use_lab_kernel(name: str) -> None:
-    """Let Jupyter find the kernel that runs a cell as the page does."""
-    folder = ROOT / ".build" / "jupyter"
-    spec = {
-        "argv": [sys.executable, "-m", "tools.lab_kernel", "-f", "{connection_file}"],
-        "display_name": "LSTM Lab",
-        "language": "python",
-        "env": {"PYTHONPATH": str(ROOT)},
-    }
-    path = folder / "kernels" / name / "kernel.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(spec), encoding="utf-8")
-    os.environ["JUPYTER_PATH"] = str(folder)
 
 
 def key(cells) -> str:
