@@ -1,0 +1,59 @@
+"""A real Chromium, and pages that fail their test when something goes wrong unseen."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tools.chromium import find_chromium
+
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start Chromium once."""
+    path = find_chromium()
+    assert path, "No Chromium: run `make test`, or python -m tools.chromium."
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--no-first-run", *QUIET]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Return a function that opens pages in new profiles; at the end nothing may have gone wrong.
+
+    Wrong is: a message on the console that is an error, a failed request, another host.
+    """
+    contexts, troubles = [], []
+
+    def watch(page):
+        host = urlsplit(site.url).netloc
+        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+        page.on("console", lambda m: m.type == "error" and troubles.append(f"console: {m.text}"))
+        page.on("response", lambda r: r.status >= 400 and troubles.append(f"{r.status}: {r.url}"))
+        page.on(
+            "request",
+            lambda r: (
+                r.url.startswith("http")
+                and urlsplit(r.url).netloc != host
+                and troubles.append(f"other host: {r.url}")
+            ),
+        )
+
+    def open_page(path: str, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        page.goto(site.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []
