@@ -1,0 +1,157 @@
+"""Trace: the record of one run as plain JSON, which every figure draws (trace.schema.json).
+
+A layer fills it while it runs: ``start``, then ``add_step`` for every layer, direction and step,
+then ``end``; its backward calls ``add_grads``. A step's arrays have these names:
+
+    all        x, h (before), z (pre-activations, gates side by side in torch's order), h_new
+    LSTM       c (before), i, f, g, o, c_new, tanh_c
+    GRU        r, u (the update gate: z is taken), n, q (= W_hn h + b_hn, which r multiplies)
+    optional   mask (dropout, already applied to x), h_full (h_new before its projection)
+
+Gradients are those of the loss, under the name of what they belong to: ``h_new``, ``c_new``, ``z``…
+"""
+
+import json
+from typing import Any
+
+import numpy as np
+
+COMMON = ["x", "h", "z", "h_new"]
+STEP_ARRAYS = {
+    "lstm": [*COMMON, "c", "i", "f", "g", "o", "c_new", "tanh_c"],
+    "gru": [*COMMON, "r", "u", "n", "q"],
+    "rnn_tanh": COMMON,
+    "rnn_relu": COMMON,
+}
+GATES = {"lstm": 4, "gru": 3, "rnn_tanh": 1, "rnn_relu": 1}
+
+
+class Trace:
+    """What happened in one run of a layer: ``trace = Trace(); lstm(x, trace=trace)``.
+
+    The last expression of a cell, or ``show(trace)``, draws it. ``to_dict()`` is plain JSON.
+
+    Args:
+        seed: noted beside the numbers, so that a figure can name where they come from
+    """
+
+    def __init__(self, *, seed: int | None = None):
+        self.seed = seed
+        self.kind: str | None = None
+
+    def start(self, kind: str, axes: dict[str, int], packed: Any = None) -> None:
+        """Begin the record of a run, forgetting the run before.
+
+        Args:
+            kind: lstm, gru, rnn_tanh or rnn_relu
+            axes: the length of every axis by its letter, T B I H L D and P when h is projected
+            packed: the input's PackedSequence, if it was one
+        """
+        self.kind = kind
+        self.axes = dict(axes)
+        self.packed = _packed(packed)
+        self.steps: dict[tuple[int, int, int], dict] = {}
+        self.grads: dict[tuple[int, int, int], dict] = {}
+        self.outputs: dict[str, dict] = {}
+        self.origin: dict[str, dict] = {}
+        self.shapes: dict[str, str] = {}
+
+    def add_step(
+        self, layer: int, direction: int, t: int, rows: int, arrays: dict[str, np.ndarray]
+    ) -> None:
+        """Record a step: ``rows`` is how many sequences were still alive."""
+        missing = [name for name in STEP_ARRAYS[self.kind] if name not in arrays]
+        if missing:
+            raise ValueError(f"a traced {self.kind} step needs {', '.join(missing)} too")
+        place = {"l": layer, "d": direction, "t": t, "rows": int(rows)}
+        self.steps[layer, direction, t] = place | self._pack(layer, arrays)
+
+    def add_grads(self, layer: int, direction: int, t: int, arrays: dict[str, np.ndarray]) -> None:
+        """Record the loss's gradients at a step, after the backward pass went through it."""
+        place = {"l": layer, "d": direction, "t": t}
+        self.grads[layer, direction, t] = place | self._pack(layer, arrays)
+
+    def end(
+        self, outputs: dict[str, np.ndarray], origin: dict[str, dict], shapes: dict[str, str]
+    ) -> None:
+        """Record what the run returned.
+
+        Args:
+            outputs: output, h_n and, of an LSTM, c_n, as returned
+            origin: where each slice was born, ``{"h_n[3]": {"l": 1, "d": 1, "t": 0}}``; with
+                packed input t is a list, one entry per sequence in the caller's order
+            shapes: the axes of each output, ``{"output": "T B D*H", "h_n": "D*L B H"}``
+        """
+        self.outputs = {name: pack_array(array, shapes[name]) for name, array in outputs.items()}
+        self.origin = origin
+        self.shapes = shapes
+
+    def to_dict(self) -> dict:
+        """Return the record as plain JSON: 6 significant digits, NaN and infinities as strings."""
+        if self.kind is None:
+            raise RuntimeError("this trace is empty: pass it to a run, as in m(x, trace=trace)")
+        return {
+            "kind": self.kind,
+            "axes": self.axes,
+            "seed": self.seed,
+            "packed": self.packed,
+            "steps": list(self.steps.values()),
+            "outputs": self.outputs,
+            "origin": self.origin,
+            "shapes": self.shapes,
+            "grads": list(self.grads.values()) or None,
+        }
+
+    def _pack(self, layer: int, arrays: dict[str, np.ndarray]) -> dict[str, dict]:
+        hidden = "P" if "P" in self.axes else "H"
+        x = "I" if layer == 0 else "D*" + hidden
+        gates = GATES[self.kind]
+        letters = {"x": x, "mask": x, "h": hidden, "h_new": hidden}
+        letters["z"] = "H" if gates == 1 else f"{gates}H"
+        return {name: pack_array(a, f"B {letters.get(name, 'H')}") for name, a in arrays.items()}
+
+    def __repr__(self) -> str:
+        if self.kind is None:
+            return "Trace(empty)"
+        axes = " ".join(f"{letter}={length}" for letter, length in self.axes.items())
+        return f"Trace({self.kind}, {axes}, {len(self.steps)} steps, {len(self.grads)} gradients)"
+
+    def _repr_html_(self) -> str:
+        from lstm_core.trace_html import trace_html  # only where something is drawn
+
+        return trace_html(self)
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return {"application/x-trace": json.dumps(self.to_dict())} if self.kind else {}
+
+
+def pack_array(array: np.ndarray, axes: str) -> dict:
+    """Return ``{axes, shape, data}``: the values in C order, as JSON."""
+    array = np.asarray(array)
+    return {"axes": axes, "shape": list(array.shape), "data": [_number(v) for v in array.flat]}
+
+
+def unpack_array(packed: dict) -> np.ndarray:
+    """Return the array of ``pack_array``, in float64."""
+    return np.array([float(v) for v in packed["data"]]).reshape(packed["shape"])
+
+
+def _number(value: Any) -> int | float | str:
+    """Round to 6 significant digits; JSON has no NaN and no infinity, so they become strings."""
+    if isinstance(value, np.integer | np.bool_):
+        return int(value)
+    if not np.isfinite(value):
+        return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[str(float(value))]
+    return float(f"{value:.6g}")
+
+
+def _packed(sequence: Any) -> dict | None:
+    """The four fields of a PackedSequence; S counts the real steps of all sequences."""
+    if sequence is None:
+        return None
+    trailing = " I" * (np.ndim(sequence.data) - 1)
+    fields = {"data": pack_array(sequence.data, "S" + trailing)}
+    for name in "batch_sizes", "sorted_indices", "unsorted_indices":
+        indices = getattr(sequence, name)
+        fields[name] = None if indices is None else [int(i) for i in indices]
+    return fields
