@@ -1,0 +1,68 @@
+"""Two languages in a real browser: the way in, the switch, search, dark mode, and no JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.mark.parametrize(
+    ("languages", "edition"), [("zh-CN", "zh"), ("en-GB", "en"), ("fr-FR", "en")]
+)
+def test_the_root_leads_to_the_edition_in_the_browsers_language(open_page, languages, edition):
+    page = open_page("#top", locale=languages)
+    page.wait_for_url(f"**/some/path/{edition}/#top")
+
+
+def test_without_javascript_the_root_offers_both_editions(open_page):
+    page = open_page("", java_script_enabled=False)
+    page.get_by_role("link", name="中文").click()
+    assert page.url.endswith("/zh/")
+
+
+@pytest.mark.parametrize(("start", "name", "end"), [("zh", "English", "en"), ("en", "中文", "zh")])
+def test_the_language_switch_stays_on_the_page(open_page, start, name, end):
+    page = open_page(f"{start}/lessons/06-outputs/", locale="fr")
+    page.get_by_role("button", name=re.compile("语言|language", re.I)).hover()
+    page.get_by_role("link", name=name).click()
+    page.wait_for_url(f"**/{end}/lessons/06-outputs/")
+    expect(page.locator("html")).to_have_attribute("lang", end)
+
+
+@pytest.mark.parametrize(("edition", "query"), [("zh", "遗忘门"), ("en", "forget gate")])
+def test_search_finds_the_forget_gate(open_page, edition, query):
+    page = open_page(f"{edition}/")
+    page.locator(".md-search__input").click()
+    page.keyboard.insert_text(query)
+    page.keyboard.press("Shift")  # inserted text fires no keyup, which Material listens to
+    result = page.locator(".md-search-result__item").first
+    expect(result).to_contain_text(re.compile(query.split()[0], re.I))
+
+
+def test_dark_mode_holds_in_both_languages(open_page):
+    page = open_page("zh/", color_scheme="light")
+    body = page.locator("body")
+    for _ in range(2):  # from following the system to light to dark
+        page.locator("[data-md-component=palette] label:visible").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.goto(page.url.replace("/zh/", "/en/"))
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+
+
+def test_a_link_to_the_next_lesson_keeps_the_page_and_swaps_its_configuration(open_page):
+    page = open_page("en/lessons/05-shapes/")
+    page.evaluate("window.kept = true")
+    page.locator(".md-footer__link--next").click()
+    expect(page.locator("h1")).to_contain_text("output")
+    assert page.evaluate("window.kept")
+    assert page.locator("#lab-config").count() == 1
+    config = page.evaluate("JSON.parse(document.querySelector('#lab-config').textContent)")
+    assert config["page"] == "lessons/06-outputs"
+
+
+def test_a_missing_page_answers_in_both_languages(browser, site):
+    page = browser.new_page()
+    assert page.goto(site.url + "en/lessons/nowhere/").status == 404
+    page.get_by_role("link", name="English home page").click()
+    assert page.url == site.url + "en/"
+    page.close()
