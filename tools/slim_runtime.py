@@ -1,0 +1,133 @@
+"""Make Python start fast: slim archives of the standard library, NumPy and lstm_core.
+
+Three ideas, each measured in docs/en/speed.md:
+
+* What runs at every start (about 250 modules) comes as bytecode; compiling it anew is more than
+  half of a stock start. Everything else stays source, which compresses better.
+* Nobody needs NumPy's tests, headers and type stubs, or an FTP client, to learn about LSTMs.
+  What is left out is still named: `import ftplib` says so in a sentence (live/worker.py).
+* Archives are compressed here and unpacked by the browser's own DecompressionStream, so that no
+  host's compression rules and no filter's list of file names matter.
+"""
+
+import gzip
+import io
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+import zipfile
+from hashlib import sha256
+from json import loads
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".build" / "bytecode"
+STDLIB_PREFIX = "/lib/python313.zip/"
+SITE_PREFIX = "/lib/python3.13/site-packages/"
+
+# What a learner's program does not import: network protocols, processes, terminals, packaging,
+# the character tables of old code pages; and sources of what is built in or frozen anyway.
+LEFT_OUT = re.compile(
+    r"""(
+      (_pyrepl|multiprocessing|xmlrpc|wsgiref|xml/(dom|sax)|curses|dbm|venv|ensurepip|lib2to3
+      |idlelib|tkinter|turtledemo|sqlite3|zoneinfo)/.*
+    | (_pyio|_pydatetime|abc|codecs|genericpath|io|ntpath|os|posixpath|runpy|site|stat|zipimport
+      |_collections_abc|_sitebuiltins|importlib/(_bootstrap|_bootstrap_external|machinery|util)
+      |_android_support|_apple_support|_ios_support|ftplib|imaplib|mailbox
+      |poplib|smtplib|socketserver|webbrowser|turtle|pty|tty|netrc|plistlib|wave|zipapp|optparse
+      |modulefinder|pickletools|pyclbr|tabnanny|filecmp|sched|symtable|compileall|crypt|nturl2path
+      |http/(server|cookiejar|cookies)|concurrent/futures/process
+      |asyncio/(windows_\w+|proactor_events)
+      |encodings/(cp(?!437|1252|932|936|949|950)\w+|mac_\w+|koi8_\w+|hp_\w+|ptcp\w+|tis_\w+|kz\w+
+        |iso8859_(?!1$|15)\w+|palmos|mbcs|oem))\.py
+    )""",
+    re.VERBOSE,
+)
+NUMPY_KEPT = re.compile(
+    r"^numpy/(?!f2py/|distutils/|.*/tests/|.*_tests?\.|.*/_examples/).*\.(py|so)$"
+)
+
+
+def source_files(archive: bytes, keep) -> dict[str, bytes]:
+    """Read the files of a zip archive (or wheel) whose names ``keep`` accepts."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as files:
+        return {name: files.read(name) for name in files.namelist() if keep(name)}
+
+
+def compiled(sources: dict[str, bytes], numpy_wheel: bytes) -> tuple[dict[str, bytes], set[str]]:
+    """Compile ``sources`` (by absolute path) in Pyodide; also return which files a start reads.
+
+    The result is kept under .build/, by the hash of everything it depends on.
+    """
+    request = zipped(sources)
+    scripts = [ROOT / "tools" / f"compile_bytecode.{kind}" for kind in ("mjs", "py")]
+    inputs = [request, numpy_wheel, *(script.read_bytes() for script in scripts)]
+    answer = CACHE / f"{sha256(b''.join(sha256(part).digest() for part in inputs)).hexdigest()}.zip"
+    if not answer.exists():
+        with tempfile.TemporaryDirectory() as scratch:
+            wheel_path, request_path, answer_path = (Path(scratch) / name for name in "nra")
+            wheel_path.write_bytes(numpy_wheel)
+            request_path.write_bytes(request)
+            command = ["node", scripts[0], wheel_path, request_path, answer_path]
+            node = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+            if node.returncode:
+                raise RuntimeError(f"Compiling Python for the browser failed:\n{node.stderr}")
+            CACHE.mkdir(parents=True, exist_ok=True)
+            shutil.move(answer_path, answer)
+    files = source_files(answer.read_bytes(), keep=lambda _: True)
+    return files, set(loads(files.pop("started.json")))
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Pack files into an uncompressed zip archive, the same bytes for the same files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(files):
+            archive.writestr(zipfile.ZipInfo(name), files[name])
+    return buffer.getvalue()
+
+
+def tarred(files: dict[str, bytes]) -> bytes:
+    """Pack files into a tar archive, the same bytes for the same files."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for name in sorted(files):
+            info = tarfile.TarInfo(name)
+            info.size = len(files[name])
+            archive.addfile(info, io.BytesIO(files[name]))
+    return buffer.getvalue()
+
+
+def slim_archives(stdlib: bytes, numpy_wheel: bytes) -> dict[str, bytes]:
+    """Return the archives ``stdlib`` (a zip) and ``numpy`` (a tar), uncompressed."""
+    library = source_files(
+        stdlib, lambda name: name.endswith(".py") and not LEFT_OUT.fullmatch(name)
+    )
+    numpy = source_files(numpy_wheel, NUMPY_KEPT.match)
+    placed = [(STDLIB_PREFIX, library), (SITE_PREFIX, numpy)]
+    sources = {
+        prefix + name: content
+        for prefix, files in placed
+        for name, content in files.items()
+        if name.endswith(".py")
+    }
+    bytecode, started = compiled(sources, numpy_wheel)
+
+    def fast(prefix: str, files: dict[str, bytes]) -> dict[str, bytes]:
+        """Put bytecode, as module.pyc, in the place of every source that a start reads."""
+        return {
+            name + "c" * (prefix + name in started): bytecode[prefix + name]
+            if prefix + name in started
+            else content
+            for name, content in files.items()
+        }
+
+    fast_library, fast_numpy = (fast(*part) for part in placed)
+    return {"stdlib": zipped(fast_library), "numpy": tarred(fast_numpy)}
+
+
+def gzipped(content: bytes) -> bytes:
+    """Compress for the browser's DecompressionStream, the same bytes for the same content."""
+    return gzip.compress(content, 9, mtime=0)
