@@ -25,14 +25,7 @@ export type CellMessage =
   | { type: "result"; data: MimeData }
   | { type: "display"; data: MimeData; display_id: string | null }
   | { type: "update"; data: MimeData; display_id: string }
-  | ErrorMessage
-  | CutMessage;
-/** The worker's own word: so much text was not sent on, to keep the page alive. */
-export interface CutMessage {
-  type: "cut";
-  chars: number;
-  lines: number;
-}
+  | ErrorMessage;
 
 /** What a page must know to load Python: `tools/runtime.py: place_runtime`, relative to the site's root. */
 export interface RuntimeFiles {

@@ -1,0 +1,68 @@
+// @ts-check
+/** Python's own thread: boots on request, then runs cells one after the other. */
+import { boot } from "./boot.js";
+import { Outbox } from "./outbox.js";
+import runCellSource from "./run_cell.py";
+import workerSource from "./worker.py";
+
+/**
+ * @typedef {import("./types").Request} Request
+ * @typedef {import("./types").Reply} Reply
+ */
+
+/** @param {Reply} reply */
+const reply = (reply) => self.postMessage(reply);
+
+/** @type {any} the functions of worker.py */
+let python;
+
+/** @param {Extract<Request, {type: "boot"}>} request */
+async function start({ root, runtime, interrupts }) {
+  try {
+    const pyodide = await boot(root, runtime, (progress) => reply({ type: "progress", progress }));
+    const library = pyodide.runPython("import site; site.getsitepackages()[0]");
+    pyodide.FS.writeFile(`${library}/run_cell.py`, runCellSource);
+    pyodide.FS.writeFile(`${library}/live_worker.py`, workerSource);
+    python = pyodide.pyimport("live_worker");
+    if (interrupts) pyodide.setInterruptBuffer(new Uint8Array(interrupts));
+    reply({ type: "ready" });
+  } catch (error) {
+    reply({ type: "failed", reason: String(error).slice(0, 300) });
+  }
+}
+
+/** @param {Extract<Request, {type: "run"}>} request */
+function run({ id, session, cell, source }) {
+  const outbox = new Outbox((message) => reply({ type: "message", id, message }));
+  const emit = (/** @type {string} */ json) => outbox.push(JSON.parse(json));
+  attempt(() => {
+    const ok = python.run(session, cell, source, emit);
+    outbox.flush();
+    reply({ type: "end", id, ok });
+  });
+}
+
+/** @param {Extract<Request, {type: "ask"}>} request */
+function answer({ id, session, what, args }) {
+  attempt(() => reply({ type: "answer", id, answer: JSON.parse(python.ask(session, what, JSON.stringify(args))) }));
+}
+
+/**
+ * Python code catches its own errors. What still arrives here is the end of the interpreter:
+ * memory gone, a stack that ran over. The page then starts a new worker.
+ * @param {() => void} work
+ */
+function attempt(work) {
+  try {
+    work();
+  } catch (error) {
+    reply({ type: "dead", reason: String(error).slice(0, 300) });
+  }
+}
+
+self.onmessage = ({ data }) => {
+  const request = /** @type {Request} */ (data);
+  if (request.type === "boot") start(request);
+  else if (request.type === "run") run(request);
+  else answer(request);
+};

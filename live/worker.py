@@ -1,0 +1,21 @@
+"""The page's worker, seen from Python: one namespace for the page that is open."""
+
+import json
+
+from run_cell import new_namespace, run_cell
+
+_session = None
+_namespace = {}
+
+
+def namespace_of(session):
+    """The namespace of the open page; a page that was just entered gets a fresh one."""
+    global _session, _namespace
+    if session != _session:
+        _session, _namespace = session, new_namespace()
+    return _namespace
+
+
+def run(session, cell, source, send):
+    """Run one cell; its messages go out as JSON text, which crosses to JavaScript fastest."""
+    return run_cell(source, namespace_of(session), lambda m: send(json.dumps(m)), cell)
