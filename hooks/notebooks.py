@@ -4,6 +4,7 @@ The prose becomes one Markdown document that MkDocs renders as it does any page 
 anchors, admonitions). Each code cell leaves a mark in it, later replaced by its <live-cell>.
 """
 
+import json
 from html import escape
 from pathlib import Path
 
@@ -70,8 +71,10 @@ def is_notebook(file) -> bool:
 
 def parse(text: str, name: str) -> nbformat.NotebookNode:
     """Read a notebook; refuse what a page has no place for."""
+    ids = [cell.get("id") for cell in json.loads(text)["cells"]]
+    if None in ids or len(set(ids)) < len(ids):  # nbformat would invent random ones
+        raise PluginError(f"{name}: every cell needs an id of its own, there are {ids}.")
     notebook = nbformat.reads(text, as_version=4)
-    seen = set()
     for cell in notebook.cells:
         if cell.cell_type not in ("markdown", "code"):
             raise PluginError(f"{name}: cell {cell.id} is of type {cell.cell_type}, unknown here.")
@@ -79,9 +82,6 @@ def parse(text: str, name: str) -> nbformat.NotebookNode:
             raise PluginError(f"{name}: cell {cell.id} has unknown tags {sorted(unknown)}.")
         if cell.get("outputs"):
             raise PluginError(f"{name}: cell {cell.id} holds outputs; the build records its own.")
-        if cell.id in seen:
-            raise PluginError(f"{name}: two cells have the id {cell.id}.")
-        seen.add(cell.id)
     return notebook
 
 

@@ -4,6 +4,12 @@
 import { readFileSync } from "node:fs";
 import katex from "katex";
 
+/** @param {{command: string}} context */
+function onlyData({ command }) {
+  if (command !== "\\htmlData") throw new Error(`${command} has no place in a formula here`);
+  return true;
+}
+
 /** @param {{tex: string, display: boolean}} formula */
 function render({ tex, display }) {
   try {
@@ -13,7 +19,7 @@ function render({ tex, display }) {
       throwOnError: true,
       // \ax{T} carries its axis as data-axis, which the site's style colors.
       macros: { "\\ax": "\\htmlData{axis=#1}{\\mathrm{#1}}" },
-      trust: ({ command }) => command === "\\htmlData",
+      trust: onlyData,
       strict: (code) => (code === "htmlExtension" ? "ignore" : "error"),
     });
     return { html };

@@ -1,0 +1,70 @@
+"""Two editions from one command; trouble in either stops it."""
+
+import shutil
+
+import pytest
+from conftest import ROOT, build_site
+from mkdocs.exceptions import ConfigurationError
+
+from hooks import bilingual, shared
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of the site's configuration around two small pages."""
+    for name in ("mkdocs.yml", "mkdocs.en.yml"):
+        shutil.copy(ROOT / name, tmp_path)
+    for name in ("hooks", "theme", "lstm_core", "live"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    for language in ("zh", "en"):
+        (tmp_path / "docs" / language).mkdir(parents=True)
+        (tmp_path / "docs" / language / "index.md").write_text("# Home\n", encoding="utf-8")
+    config = tmp_path / "mkdocs.yml"
+    head, tail = config.read_text(encoding="utf-8").split("\nnav:\n")
+    rest = tail[tail.index("\n\n") :]
+    config.write_text(f"{head}\nnav:\n  - index.md{rest}", encoding="utf-8")
+    return tmp_path
+
+
+def test_one_build_makes_both_editions_and_the_root(project):
+    built = build_site(project / "mkdocs.yml", project / "site", "https://x.org/lab")
+    assert built.returncode == 0, built.stderr
+    written = {path.name for path in (project / "site").iterdir()}
+    assert {"index.html", "404.html", ".nojekyll", "zh", "en", "pyodide", "live"} <= written
+    sitemap = (project / "site" / "en" / "sitemap.xml").read_text(encoding="utf-8")
+    assert "<loc>https://x.org/lab/en/</loc>" in sitemap
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_dead_link_in_either_language_stops_the_build(project, language):
+    page = project / "docs" / language / "index.md"
+    page.write_text("# Home\n\n[gone](gone.md)\n", encoding="utf-8")
+    built = build_site(project / "mkdocs.yml", project / "site", "https://x.org/")
+    assert built.returncode != 0
+    assert "gone.md" in built.stderr
+
+
+def test_a_formula_in_a_heading_stops_the_build(project):
+    (project / "docs" / "en" / "index.md").write_text("# Home $h_t$\n", encoding="utf-8")
+    built = build_site(project / "mkdocs.yml", project / "site", "https://x.org/")
+    assert built.returncode != 0
+    assert "index.md: a heading holds a formula" in built.stderr
+
+
+def test_the_second_edition_is_not_built_alone(project):
+    built = build_site(project / "mkdocs.en.yml", project / "site", "https://x.org/")
+    assert built.returncode != 0
+    assert "mkdocs.en.yml is built by `mkdocs build` with mkdocs.yml." in built.stderr
+
+
+def test_a_section_has_a_title_in_each_language():
+    assert bilingual.in_language("接口 | Interface", "zh") == "接口"
+    assert bilingual.in_language("接口 | Interface", "en") == "Interface"
+    with pytest.raises(ConfigurationError, match="titled 中文 | English, not 'Interface'"):
+        bilingual.in_language("Interface", "en")
+
+
+def test_katex_brings_woff2_fonts_alone(tmp_path):
+    style = tmp_path / shared.place_katex(tmp_path)
+    assert {path.suffix for path in (style.parent / "fonts").iterdir()} == {".woff2"}
+    assert ".ttf" not in style.read_text(encoding="utf-8")

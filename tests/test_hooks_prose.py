@@ -1,0 +1,63 @@
+"""Prose: axis letters carry their axis, formulas are rendered at build or stop it."""
+
+import pytest
+from mkdocs.exceptions import PluginError
+
+from hooks import axes, formulas
+
+
+def span(letter):
+    return f'<span data-axis="{letter}">{letter}</span>'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<em>(T, B, I)</em>", f"<em>({span('T')}, {span('B')}, {span('I')})</em>"),
+        ("<em>(D·L, 4H, P)</em>", f"<em>({span('D')}·{span('L')}, 4{span('H')}, P)</em>"),
+        ("<em>(B,)</em>", f"<em>({span('B')},)</em>"),
+    ],
+)
+def test_the_letters_of_an_emphasised_shape_are_marked(html, expected):
+    assert axes.mark_axes(html) == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<code>(T, B, I)</code>",
+        "<em>(This)</em>",
+        "(T, B, I)",
+        "<em>T</em>",
+        "<pre><code>&lt;em&gt;(T, B)&lt;/em&gt;</code></pre>",
+    ],
+)
+def test_code_words_and_plain_text_stay_as_they_are(html):
+    assert axes.mark_axes(html) == html
+
+
+INLINE = r'<span class="arithmatex">\(a &lt; b\)</span>'
+DISPLAY = '<div class="arithmatex">\n\\[\n\\ax{T} \\times \\ax{B}\n\\]</div>'
+
+
+def test_formulas_are_replaced_by_html_and_mathml_that_carry_the_axes():
+    page = f"<p>{INLINE}</p>{DISPLAY}"
+    placed = formulas.place(page, formulas.render({"page": page}))
+    assert "arithmatex" not in placed
+    assert placed.count("<math") == 2
+    assert '<annotation encoding="application/x-tex">a &lt; b</annotation>' in placed
+    assert 'data-axis="T"' in placed
+    assert placed.count('class="katex-display"') == 1
+
+
+@pytest.mark.parametrize("tex", [r"\frac{1}", r"\unknown", "形状", r"\href{https://x.org}{x}"])
+def test_a_formula_that_does_not_parse_stops_the_build_naming_page_and_formula(tex):
+    page = rf'<span class="arithmatex">\({tex}\)</span>'
+    with pytest.raises(PluginError) as stopped:
+        formulas.render({"lessons/x.ipynb": page})
+    assert str(stopped.value).startswith(f"lessons/x.ipynb: the formula {tex} does not parse: ")
+
+
+def test_without_formulas_no_node_is_started(monkeypatch):
+    monkeypatch.setattr(formulas.subprocess, "run", lambda *_, **__: pytest.fail("started"))
+    assert formulas.render({"page": "<p>prose</p>"}) == {}
