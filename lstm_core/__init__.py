@@ -1,6 +1,49 @@
 """torch.nn's recurrent layers in NumPy: to be read, to be trusted, and to run in a browser."""
 
+from lstm_core.cell import (
+    gru_step,
+    gru_step_backward,
+    lstm_step,
+    lstm_step_backward,
+    rnn_step,
+    rnn_step_backward,
+)
 from lstm_core.module import Module
+from lstm_core.packing import (
+    PackedSequence,
+    invert_permutation,
+    pack_padded_sequence,
+    pack_sequence,
+    pad_packed_sequence,
+    pad_sequence,
+    unpack_sequence,
+    unpad_sequence,
+)
+from lstm_core.shapes import ShapeError
+from lstm_core.stacking import LSTM
 from lstm_core.state import StateFileError, convert_gates, infer_config, load, save
 
-__all__ = ["Module", "StateFileError", "convert_gates", "infer_config", "load", "save"]
+__all__ = [
+    "LSTM",
+    "Module",
+    "PackedSequence",
+    "ShapeError",
+    "StateFileError",
+    "convert_gates",
+    "gru_step",
+    "gru_step_backward",
+    "infer_config",
+    "invert_permutation",
+    "load",
+    "lstm_step",
+    "lstm_step_backward",
+    "pack_padded_sequence",
+    "pack_sequence",
+    "pad_packed_sequence",
+    "pad_sequence",
+    "rnn_step",
+    "rnn_step_backward",
+    "save",
+    "unpack_sequence",
+    "unpad_sequence",
+]

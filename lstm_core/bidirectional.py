@@ -1,0 +1,46 @@
+"""Two directions: the second reads every sequence from its own end.
+
+- ``output`` has both directions side by side on the last axis: at each step first what the forward
+  direction says, then what the backward direction says *about the same step*.
+- ``h_n`` has them stacked on the first axis, layer by layer: row ``layer * D + direction``. The
+  backward direction ends at t = 0, so that row equals the second half of ``output[0]``.
+"""
+
+import numpy as np
+
+from lstm_core.unrolled import Steps
+
+SUFFIXES = ("", "_reverse")
+
+
+def state_row(layer: int, direction: int, directions: int) -> int:
+    """Return the row of h_n (L*D, B, H) that belongs to a layer and direction."""
+    return layer * directions + direction
+
+
+def backward_order(steps: Steps) -> np.ndarray:
+    """Return the order of rows (N,) in which step t of a sequence of n becomes step n - 1 - t.
+
+    Reading backward twice is reading forward: the permutation is its own inverse. Padding takes
+    no part in it, so the backward direction starts at a sequence's last real step.
+
+    >>> backward_order(Steps([2, 2, 1]))  # a sequence of three: rows 0 2 4, one of two: rows 1 3
+    array([4, 3, 2, 1, 0])
+    """
+    if steps.equal:
+        return np.arange(steps.N).reshape(steps.T, steps.B)[::-1].reshape(-1)
+    starts, sizes = np.array(steps.starts), np.array(steps.sizes)
+    sequence = np.arange(steps.N) - np.repeat(starts, sizes)
+    lengths = (sizes[:, None] > np.arange(steps.B)).sum(axis=0)
+    t = np.repeat(np.arange(steps.T), sizes)
+    return starts[lengths[sequence] - 1 - t] + sequence
+
+
+def join_directions(ys: list[np.ndarray]) -> np.ndarray:
+    """Put the directions side by side: D arrays (N, P) -> (N, D*P)."""
+    return ys[0] if len(ys) == 1 else np.concatenate(ys, axis=1)
+
+
+def split_directions(dy: np.ndarray, directions: int) -> list[np.ndarray]:
+    """Undo ``join_directions``: (N, D*P) -> D arrays (N, P)."""
+    return np.split(dy, directions, axis=1)

@@ -1,0 +1,195 @@
+"""What recurrent layers and cells refuse: PyTorch's types and words, and a note in axis letters.
+
+Everything here runs before any computing. Stricter than PyTorch, which crashes or goes on with
+wrong rows: a state whose batch does not fit packed input, in whatever order that was sorted.
+"""
+
+import numbers
+import warnings
+
+import numpy as np
+
+from lstm_core.shapes import describe, dtype_note, expect_same_dtype, explain, torch_dtype
+
+DROPOUT_RANGE = (
+    "dropout should be a number in range [0, 1] representing the probability of an element "
+    "being zeroed"
+)
+
+
+def expect_options(
+    input_size, hidden_size, num_layers, bias, batch_first, dropout, proj_size
+) -> float:
+    """Check the arguments of RNN, GRU and LSTM in PyTorch's order; return dropout as float."""
+    as_float = float(dropout)
+    if not isinstance(dropout, numbers.Number) or isinstance(dropout, bool):
+        raise ValueError(DROPOUT_RANGE)
+    if not 0 <= dropout <= 1:
+        raise ValueError(DROPOUT_RANGE)
+    if dropout > 0 and num_layers == 1:
+        warnings.warn(
+            "dropout option adds dropout after all but last recurrent layer, so non-zero dropout "
+            f"expects num_layers greater than 1, but got dropout={dropout} and num_layers=1",
+            stacklevel=4,
+        )
+    for name, value, kind in (
+        ("bias", bias, bool),
+        ("batch_first", batch_first, bool),
+        ("input_size", input_size, int),
+        ("hidden_size", hidden_size, int),
+        ("num_layers", num_layers, int),
+        ("proj_size", proj_size, int),
+    ):
+        if not isinstance(value, kind):
+            raise TypeError(
+                f"{name} should be of type {kind.__name__}, got: {type(value).__name__}"
+            )
+        if name in ("input_size", "hidden_size", "num_layers") and value <= 0:
+            raise ValueError(f"{name} must be greater than zero")
+    if proj_size < 0:
+        raise ValueError("proj_size should be a positive integer or zero to disable projections")
+    if proj_size >= hidden_size:
+        raise ValueError("proj_size has to be smaller than hidden_size")
+    return as_float
+
+
+def expect_cell_options(input_size, hidden_size) -> None:
+    """Check the arguments of the cells."""
+    for name, value in (("input_size", input_size), ("hidden_size", hidden_size)):
+        if not isinstance(value, int):
+            raise TypeError(f"{name} should be of type int, got: {type(value).__name__}")
+        if value < 0:
+            raise RuntimeError(f"Trying to create tensor with negative dimension {value}")
+
+
+# ------------------------------------------------------------------------------ layers
+
+
+def expect_input_axes(kind: str, x: np.ndarray) -> None:
+    """Refuse an input that is neither (T, B, I) nor (T, I)."""
+    if x.ndim not in (2, 3):
+        tensor = " tensor" if kind == "RNN" else ""
+        raise explain(
+            ValueError(f"{kind}: Expected input to be 2D or 3D, got {x.ndim}D{tensor} instead"),
+            f"x should be (T, B, I), or (T, I) for a single sequence, but has shape {x.shape}",
+        )
+
+
+def expect_state_axes(states: list[np.ndarray], ndim: int) -> None:
+    """Refuse states (L*D, B, H) beside unbatched input, or (L*D, H) beside a batch."""
+    if all(state.ndim == ndim for state in states):
+        return
+    form = "batched 3-D" if ndim == 3 else "unbatched 2-D"
+    if len(states) == 2:
+        got = ", ".join(f"{state.ndim}-D" for state in states)
+        message = f"For {form} input, hx and cx should also be {ndim}-D but got ({got}) tensors"
+    else:
+        message = f"For {form} input, hx should also be {ndim}-D but got {states[0].ndim}-D tensor"
+    axes = "(L*D, B, H)" if ndim == 3 else "(L*D, H)"
+    shapes = " and ".join(str(state.shape) for state in states)
+    raise explain(RuntimeError(message), f"every state should be {axes} but they are {shapes}")
+
+
+def expect_features(kind: str, x: np.ndarray, axes: str, layer) -> None:
+    """Check dtype and number of features of an input, and that there is a step at all."""
+    I, packed = layer.input_size, axes == "NI"
+    if x.dtype != layer.dtype:
+        if packed and kind == "LSTM":
+            expect_same_dtype("x", x, layer.dtype)
+        ours, given = torch_dtype(layer.dtype), torch_dtype(x.dtype)
+        raise explain(
+            ValueError(
+                f"RNN input dtype ({given}) does not match weight dtype ({ours}). "
+                f"Convert input: input.to({ours}), or convert model: model.to({given})"
+            ),
+            dtype_note("x", x, layer.dtype),
+        )
+    if packed and x.ndim != 2:
+        raise explain(
+            RuntimeError(f"input must have 2 dimensions, got {x.ndim}"),
+            describe("data of the packed x", x, "NI", I=I),
+        )
+    if x.shape[-1] != I:
+        message = f"input.size(-1) must be equal to input_size. Expected {I}, got {x.shape[-1]}"
+        if packed and kind == "LSTM":  # PyTorch forgets to check and stumbles over the product
+            rows, columns = x.shape[0], 4 * layer.hidden_size
+            message = (
+                f"mat1 and mat2 shapes cannot be multiplied ({rows}x{x.shape[1]} and {I}x{columns})"
+            )
+        raise explain(
+            RuntimeError(message),
+            f"{describe('x', x, axes, I=I)}: the last axis holds the features of one time step",
+        )
+    if axes in ("TBI", "BTI", "TI") and x.shape[axes.index("T")] == 0:
+        raise explain(
+            RuntimeError("Expected sequence length to be larger than 0 in RNN"),
+            f"x has no time step: T=0 in shape {x.shape}",
+        )
+
+
+def expect_states(
+    kind: str, states: list[np.ndarray], sizes: list[tuple[int, int, int]], packed: bool
+) -> None:
+    """Check that the states are (L*D, B, P) and, of an LSTM's c_0, (L*D, B, H)."""
+    for place, (state, size) in enumerate(zip(states, sizes, strict=True)):
+        if state.shape == size:
+            continue
+        name = f"hidden[{place}]" if kind == "LSTM" else "hidden"
+        message = f"Expected {name} size {size}, got {list(state.shape)}"
+        if packed and kind == "LSTM" and state.ndim == 3 and state.shape[1] != size[1]:
+            message = (
+                f"The size of tensor a ({state.shape[1]}) must match the size of tensor b "
+                f"({size[1]}) at non-singleton dimension 0"
+            )
+        raise explain(
+            RuntimeError(message),
+            f"{'hc'[place]}_0 should be (L*D={size[0]}, B={size[1]}, {size[2]}) "
+            f"but has shape {state.shape}; the batch is its second axis, batch_first or not",
+        )
+
+
+# ------------------------------------------------------------------------------ cells
+
+
+def expect_cell_input(kind: str, x: np.ndarray, states: list[np.ndarray]) -> None:
+    """Refuse inputs and states that are neither (B, I) nor (I,)."""
+    if x.ndim not in (1, 2):
+        raise explain(
+            ValueError(f"{kind}: Expected input to be 1D or 2D, got {x.ndim}D instead"),
+            f"x should be (B, I) or (I,) but has shape {x.shape}: a cell reads a single time step",
+        )
+    for place, state in enumerate(states):
+        if state.ndim not in (1, 2):
+            name = f"hx[{place}]" if len(states) == 2 else "hidden"
+            raise explain(
+                ValueError(f"{kind}: Expected {name} to be 1D or 2D, got {state.ndim}D instead"),
+                f"{'hc'[place]} should be (B, H) or (H,) but has shape {state.shape}",
+            )
+
+
+def expect_cell_sizes(x: np.ndarray, states: list[np.ndarray], cell) -> None:
+    """Check x (B, I) and states (B, H): sizes and dtype."""
+    if x.shape[1] != cell.input_size:
+        raise explain(
+            RuntimeError(
+                f"input has inconsistent input_size: got {x.shape[1]} expected {cell.input_size}"
+            ),
+            describe("x", x, "BI", I=cell.input_size),
+        )
+    for place, state in enumerate(states):
+        message = None
+        if state.ndim != 2 or state.shape[0] != len(x):
+            message = (
+                f"Input batch size {len(x)} doesn't match hidden{place} batch size {len(state)}"
+            )
+        elif state.shape[1] != cell.hidden_size:
+            message = (
+                f"hidden{place} has inconsistent hidden_size: "
+                f"got {state.shape[1]}, expected {cell.hidden_size}"
+            )
+        if message:
+            note = describe("hc"[place], state, "BH", B=len(x), H=cell.hidden_size)
+            raise explain(RuntimeError(message), note)
+    expect_same_dtype("x", x, cell.dtype)
+    for name, state in zip("hc", states, strict=False):
+        expect_same_dtype(name, state, cell.dtype)

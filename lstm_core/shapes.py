@@ -1,0 +1,86 @@
+"""Shapes in words: axis letters, PyTorch's error messages, and our explanation beside them.
+
+Axis letters: T time, B batch, I input features, H hidden features, L layers, D directions
+(1 or 2), P projected features. PyTorch writes N for our B and L for our T.
+"""
+
+from typing import TypeVar
+
+import numpy as np
+
+E = TypeVar("E", bound=Exception)
+
+TENSOR_NAMES = {"float32": "Float", "float64": "Double", "int64": "Long", "int32": "Int"}
+
+
+class ShapeError(ValueError):
+    """A tensor has the wrong shape, and PyTorch has no words of its own for it."""
+
+
+def explain(error: E, note: str) -> E:
+    """Return ``error`` with a note (PEP 678), which Python prints under PyTorch's message."""
+    error.add_note(note)
+    return error
+
+
+def describe(name: str, array: np.ndarray, axes: str, **sizes: int) -> str:
+    """Say in axis letters which shape was wanted and which was given.
+
+    >>> describe("x", np.zeros((5, 3, 7)), "TBI", I=10)
+    'x should be (T, B, I=10) but has shape (5, 3, 7)'
+    """
+    want = ", ".join(f"{axis}={sizes[axis]}" if axis in sizes else axis for axis in axes)
+    want += "," if len(axes) == 1 else ""
+    return f"{name} should be ({want}) but has shape {array.shape}"
+
+
+def expect(name: str, array: np.ndarray, axes: str, **sizes: int) -> dict[str, int]:
+    """Raise ShapeError unless ``array`` has the axes named in ``axes``; return their sizes.
+
+    >>> expect("h", np.zeros((3, 20)), "BH", H=20)
+    {'B': 3, 'H': 20}
+    """
+    fits = array.ndim == len(axes) and all(
+        sizes.get(axis, size) == size for axis, size in zip(axes, array.shape, strict=True)
+    )
+    if not fits:
+        raise ShapeError(describe(name, array, axes, **sizes))
+    return dict(zip(axes, array.shape, strict=True))
+
+
+def torch_dtype(dtype: np.dtype) -> str:
+    """Write a dtype as PyTorch's messages do.
+
+    >>> torch_dtype(np.dtype(bool))
+    'torch.bool'
+    """
+    return f"torch.{np.dtype(dtype).name}"
+
+
+def tensor_name(dtype: np.dtype) -> str:
+    """Name a dtype as PyTorch's C++ messages do.
+
+    >>> tensor_name(np.dtype("float64"))
+    'Double'
+    """
+    return TENSOR_NAMES.get(dtype.name, dtype.name.capitalize())
+
+
+def expect_same_dtype(name: str, array: np.ndarray, dtype: np.dtype) -> None:
+    """Raise PyTorch's error unless ``array`` has the dtype of the weights."""
+    if array.dtype != dtype:
+        raise explain(
+            RuntimeError(
+                "mat1 and mat2 must have the same dtype, "
+                f"but got {tensor_name(array.dtype)} and {tensor_name(dtype)}"
+            ),
+            dtype_note(name, array, dtype),
+        )
+
+
+def dtype_note(name: str, array: np.ndarray, dtype: np.dtype) -> str:
+    """Say how to make the dtypes of an input and of the weights meet."""
+    note = f"{name} is {array.dtype}, the weights are {dtype}: pass {name}.astype(np.{dtype})"
+    if array.dtype in (np.float32, np.float64):
+        note += f", or make the layer with dtype=np.{array.dtype}"
+    return note
