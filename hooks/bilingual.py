@@ -6,6 +6,7 @@ mkdocs.yml is the Chinese edition. When it is done, its hook builds mkdocs.en.ym
     site/zh  site/en the editions, siblings, each with its own search index and sitemap
 """
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ def on_startup(command, dirty):
     """MkDocs event: remember whether this is `mkdocs serve`."""
     global serving
     serving = command == "serve"
+    if serving:  # compiled files in watched folders would start another build
+        os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
 
 def on_config(config):

@@ -6,42 +6,18 @@ the inline scripts of all pages of both editions.
 
 import base64
 import hashlib
-from html.parser import HTMLParser
+import re
 from pathlib import Path
 
 
-class InlineScripts(HTMLParser):
-    """Collects the text of scripts that a browser would execute from the page itself."""
-
-    def __init__(self):
-        """Start with no script found."""
-        super().__init__(convert_charrefs=False)
-        self.found: list[str] = []
-        self.inside = False
-
-    def handle_starttag(self, tag, attrs):
-        """Note the start of an inline script; JSON in a script element is data, not a script."""
-        attrs = dict(attrs)
-        if tag == "script" and "src" not in attrs and attrs.get("type") != "application/json":
-            self.inside = True
-            self.found.append("")
-
-    def handle_data(self, data):
-        """Collect the script's text."""
-        if self.inside:
-            self.found[-1] += data
-
-    def handle_endtag(self, tag):
-        """Note the end of a script."""
-        if tag == "script":
-            self.inside = False
+SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
+NOT_INLINE = re.compile(r'\bsrc=|\btype="application/json"')  # a file, or data
 
 
 def inline_scripts(html: str) -> list[str]:
-    """Return the inline scripts of a page."""
-    parser = InlineScripts()
-    parser.feed(html)
-    return parser.found
+    """Return the scripts that a browser would execute from the page itself."""
+    scripts = SCRIPT.finditer(html)
+    return [script["text"] for script in scripts if not NOT_INLINE.search(script["attributes"])]
 
 
 def script_hash(script: str) -> str:

@@ -5,6 +5,7 @@ anchors, admonitions). Each code cell leaves a mark in it, later replaced by its
 """
 
 import json
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -122,6 +123,7 @@ def live_block(cell, language: str) -> str:
     )
 
 
+@cache
 def highlighted(source: str) -> str:
     """Return Pygments' spans; the text inside them is exactly the cell's source."""
     lexer = PythonLexer(stripnl=False, ensurenl=False)
