@@ -9,7 +9,6 @@ import hashlib
 import re
 from pathlib import Path
 
-
 SCRIPT = re.compile(r"<script\b(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 NOT_INLINE = re.compile(r'\bsrc=|\btype="application/json"')  # a file, or data
 
