@@ -140,12 +140,11 @@ def _page(outlet: "_Outlet", namespace: dict):
     """Connect Python's streams, warnings and ``__main__`` to the page while a cell runs."""
     main = _Main()
     main.__dict__ = namespace
-    before = sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"], warnings.formatwarning
+    before = sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"], warnings.showwarning
     sys.stdout, sys.stderr = STREAMS
     sys.stdin = _NoInput()
     sys.modules["__main__"] = main
-    # Without file and line, which differ between machines.
-    warnings.formatwarning = lambda message, category, *_, **__: f"{category.__name__}: {message}\n"
+    warnings.showwarning = _show_warning
     warnings.simplefilter("default", append=True)  # also makes every cell warn once again
     for stream in STREAMS:
         stream.outlet = outlet
@@ -156,7 +155,12 @@ def _page(outlet: "_Outlet", namespace: dict):
         notebook.set_publisher(publisher)
         for stream in STREAMS:
             stream.outlet = None
-        sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"], warnings.formatwarning = before
+        sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"], warnings.showwarning = before
+
+
+def _show_warning(message, category, *_) -> None:
+    """Print a warning without its file and line, which differ between machines."""
+    print(f"{category.__name__}: {message}", file=sys.stderr)
 
 
 class _Outlet:

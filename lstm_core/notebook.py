@@ -5,13 +5,23 @@ The same calls work on the site's pages, in Jupyter and Colab, and in plain Pyth
 
 import base64
 import html
+import json
 import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
+from lstm_core.charts import heatmap, plot_lines
+from lstm_core.exercises import judge
+from lstm_core.trace import Trace
+
+__all__ = ["check", "display", "heatmap", "plot_lines", "progress", "show"]
+
 MAX_VALUES = 10_000  # of an array that can be unfolded whole
+REDRAW_SECONDS = 0.1  # of a progress bar
 
 _publisher: Callable | None = None
 
@@ -21,6 +31,77 @@ def set_publisher(publish: Callable | None) -> Callable | None:
     global _publisher
     before, _publisher = _publisher, publish
     return before
+
+
+def show(trace: Trace) -> None:
+    """Draw a trace: by the page's own figure there, as heat maps in any other notebook."""
+    display(trace)
+
+
+def check(id: str, answer: Any) -> None:
+    """Judge the answer to an exercise of the lesson; ``...`` stands for no answer yet."""
+    display(_Verdict(id, *judge(id, answer)))
+
+
+class _Verdict:
+    def __init__(self, id: str, ok: bool | None, hint: str):
+        self.data = {"id": id, "ok": ok, "hint": hint}
+
+    def __repr__(self) -> str:
+        hint = f" Hint: {self.data['hint'].replace('-', ' ')}." if self.data["hint"] else ""
+        return {
+            True: "Right.",
+            False: f"Not yet right.{hint}",
+            None: "Not answered yet: put your answer in place of ... and run the cell again.",
+        }[self.data["ok"]]
+
+    def _repr_mimebundle_(self, **_) -> dict[str, str]:
+        return {"application/x-check": json.dumps(self.data)}
+
+
+def progress(iterable: Iterable) -> Iterator:
+    """Go through ``iterable`` with a bar that shows how far, how fast, and the time left.
+
+    What stays in the end names no seconds: the same run leaves the same text.
+
+    Args:
+        iterable: anything to loop over; with a length, the time left can be told
+    """
+    total = len(iterable) if hasattr(iterable, "__len__") else None
+    live = bool(_publisher) or _in_ipython()
+    handle = display(_Bar(0, total)) if live else None
+    start = drawn = time.monotonic()
+    done = 0
+    try:
+        for done, item in enumerate(iterable, 1):
+            yield item
+            now = time.monotonic()
+            if live and now - drawn > REDRAW_SECONDS:
+                drawn = now
+                display(_Bar(done, total, now - start), update=handle)
+    finally:  # also after break
+        display(_Bar(done, total), update=handle)
+
+
+class _Bar:
+    """How far a loop is; speed and time left only while it runs."""
+
+    def __init__(self, done: int, total: int | None, elapsed: float = 0.0):
+        self.done, self.total, self.elapsed = done, total, elapsed
+
+    def __repr__(self) -> str:
+        text = f"{self.done}/{self.total} steps" if self.total is not None else f"{self.done} steps"
+        if self.elapsed:
+            text += f", {self.done / self.elapsed:.3g} steps/s"
+            if self.total is not None:
+                left = (self.total - self.done) * self.elapsed / self.done
+                text += f", {left:.0f} s left"
+        return text
+
+    def _repr_html_(self) -> str:
+        bar = f'max="{self.total}" value="{self.done}"' if self.total else ""
+        text = html.escape(repr(self))
+        return f'<progress {bar} aria-label="{text}"></progress> {text}'
 
 
 def display(obj: object, update: str | None = None) -> str:

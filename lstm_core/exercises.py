@@ -1,0 +1,64 @@
+"""The lessons' exercises: the right answer to each, and the hint that a known mistake deserves.
+
+An entry is all a new exercise needs; the page's words for its hints stand in live/hints.js.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """What is right, and what a wrong answer tells.
+
+    Args:
+        right: the value (numbers may differ in the sixth digit), or a function that judges
+        hints: pairs of such a wrong value or function and the key of its hint
+    """
+
+    right: Any | Callable[[Any], bool]
+    hints: list[tuple[Any | Callable[[Any], bool], str]] = field(default_factory=list)
+
+
+EXERCISES: dict[str, Exercise] = {
+    # LSTM(10, 20, num_layers=2, bidirectional=True) on x (T=5, B=3, I=10)
+    "outputs-h_n-shape": Exercise(
+        (4, 3, 20),
+        [
+            ((2, 3, 40), "directions-stacked"),
+            ((2, 3, 20), "directions-stacked"),
+            ((3, 4, 20), "batch-second"),
+        ],
+    ),
+    "outputs-output-shape": Exercise(
+        (5, 3, 40), [((5, 3, 20), "directions-joined"), ((3, 5, 40), "time-first")]
+    ),
+}
+
+
+def judge(id: str, answer: Any) -> tuple[bool | None, str]:
+    """Return whether ``answer`` is right (None: not answered yet) and the key of a hint, or ""."""
+    if id not in EXERCISES:
+        raise KeyError(f"there is no exercise {id!r}; lstm_core/exercises.py lists them")
+    exercise = EXERCISES[id]
+    if answer is None or answer is ... or isinstance(answer, tuple | list) and ... in answer:
+        return None, ""
+    if fits(exercise.right, answer):
+        return True, ""
+    return False, next((key for wrong, key in exercise.hints if fits(wrong, answer)), "")
+
+
+def fits(wanted: Any | Callable[[Any], bool], answer: Any) -> bool:
+    """Whether an answer is the wanted one; what cannot be compared does not fit."""
+    try:
+        if callable(wanted):
+            return bool(wanted(answer))
+        if isinstance(wanted, str | bool):
+            return type(answer) is type(wanted) and answer == wanted
+        wanted, answer = np.asarray(wanted), np.asarray(answer)
+        return wanted.shape == answer.shape and np.allclose(wanted, answer, rtol=1e-5, atol=1e-6)
+    except Exception:  # a reader's answer may be anything
+        return False

@@ -1,0 +1,43 @@
+"""A Trace as heat maps: what a notebook shows where the site's figures are not at hand."""
+
+from html import escape
+
+import numpy as np
+
+from lstm_core.charts import heatmap
+from lstm_core.trace import Trace, unpack_array
+
+SHOWN = {
+    "lstm": ["i", "f", "g", "o", "c_new", "h_new"],
+    "gru": ["r", "u", "n", "h_new"],
+    "rnn_tanh": ["h_new"],
+    "rnn_relu": ["h_new"],
+}
+MOST = 32  # steps or units of one heat map
+
+
+def trace_html(trace: Trace) -> str:
+    """Return one foldable group of heat maps per layer and direction: T runs right, H down."""
+    if trace.kind is None:
+        return f"<p>{escape(repr(trace))}</p>"
+    groups = {place[:2]: {} for place in sorted(trace.steps)}
+    for (layer, direction, t), step in trace.steps.items():
+        groups[layer, direction][t] = step
+    parts = [f"<p>{escape(repr(trace))}: first sequence of the batch</p>"]
+    for number, ((layer, direction), steps) in enumerate(groups.items()):
+        name = f"layer {layer}, {'backward' if direction else 'forward'}"
+        maps = [draw(steps, key) for key in SHOWN[trace.kind]]
+        grads = {t: trace.grads.get((layer, direction, t)) for t in steps}
+        if all(step and "h_new" in step for step in grads.values()):
+            maps.append(draw(grads, "h_new", "gradient of h_new"))
+        opened = "" if number else " open"
+        parts.append(f"<details{opened}><summary>{name}</summary>{''.join(maps)}</details>")
+    return "".join(parts)
+
+
+def draw(steps: dict[int, dict], name: str, title: str = "") -> str:
+    """Draw one array of the first sequence over time, its unit by unit values downwards."""
+    columns = np.stack([unpack_array(steps[t][name])[0] for t in sorted(steps)], axis=1)
+    cut = " (beginning)" if max(columns.shape) > MOST else ""
+    shown = columns[:MOST, :MOST]
+    return heatmap(shown, (title or name) + cut, rows="H", columns="T")
