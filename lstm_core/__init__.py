@@ -1,13 +1,8 @@
 """torch.nn's recurrent layers in NumPy: to be read, to be trusted, and to run in a browser."""
 
-from lstm_core.cell import (
-    gru_step,
-    gru_step_backward,
-    lstm_step,
-    lstm_step_backward,
-    rnn_step,
-    rnn_step_backward,
-)
+from lstm_core.cell import GRUCell, LSTMCell, RNNCell
+from lstm_core.gru import GRU
+from lstm_core.lstm import LSTM
 from lstm_core.module import Module
 from lstm_core.packing import (
     PackedSequence,
@@ -19,12 +14,25 @@ from lstm_core.packing import (
     unpack_sequence,
     unpad_sequence,
 )
+from lstm_core.rnn import RNN
 from lstm_core.shapes import ShapeError
-from lstm_core.stacking import LSTM
 from lstm_core.state import StateFileError, convert_gates, infer_config, load, save
+from lstm_core.step import (
+    gru_step,
+    gru_step_backward,
+    lstm_step,
+    lstm_step_backward,
+    rnn_step,
+    rnn_step_backward,
+)
 
 __all__ = [
+    "GRU",
+    "GRUCell",
     "LSTM",
+    "LSTMCell",
+    "RNN",
+    "RNNCell",
     "Module",
     "PackedSequence",
     "ShapeError",

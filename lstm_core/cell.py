@@ -1,179 +1,223 @@
-"""One time step, as plain formulas: the heart of RNN, GRU and LSTM, and its gradients.
+"""RNNCell, GRUCell and LSTMCell: one time step with its own weights, as in torch.nn.
 
-Every ``*_backward`` undoes its forward line by line. The layers compute the same numbers faster,
-over all steps at once (unrolled_*.py); tests hold both against each other.
-
-Names end in their axes: B batch, I input, H hidden, P what is handed to the next step (= H unless
-an LSTM projects), 4H four gates stacked in torch's order.
+They hold weights and check shapes; the formulas are in step.py.
 """
 
 import numpy as np
 
+from lstm_core.checks import expect_cell_input, expect_cell_options, expect_cell_sizes
+from lstm_core.module import Module
+from lstm_core.step import (
+    gru_step,
+    gru_step_backward,
+    lstm_step,
+    lstm_step_backward,
+    rnn_step,
+    rnn_step_backward,
+)
 
-def sigmoid(z: np.ndarray) -> np.ndarray:
-    """Squash any number into (0, 1); written with tanh, which cannot overflow."""
-    return 0.5 * np.tanh(0.5 * z) + 0.5
+Rng = np.random.Generator | int | None
+TORCH_NAMES = {"W_ih": "weight_ih", "W_hh": "weight_hh", "b_ih": "bias_ih", "b_hh": "bias_hh"}
 
 
-def lstm_step(x_BI, h_BP, c_BH, W_ih_4HI, W_hh_4HP, b_4H=0.0, W_hr_PH=None):
-    """One LSTM time step.
+class Cell(Module):
+    """What the three cells share; they differ in gates, states and formulas."""
 
-    Args:
-        x_BI:     input at this step                (B, I)
-        h_BP:     hidden state from the step before (B, H), or (B, P) with a projection
-        c_BH:     cell state from the step before   (B, H)
-        W_ih_4HI: input weights, blocks i|f|g|o     (4H, I)
-        W_hh_4HP: recurrent weights, same blocks    (4H, H), or (4H, P)
-        b_4H:     bias_ih + bias_hh                 (4H,)
-        W_hr_PH:  projection, if there is one       (P, H)
+    gates: int
 
-    Returns:
-        h_new, c_new: the new states                (B, P), (B, H)
-        tape:         what lstm_step_backward needs, by name
+    def __init__(self, input_size, hidden_size, bias, dtype, rng):
+        expect_cell_options(input_size, hidden_size)
+        super().__init__(dtype)
+        self.input_size = input_size
+        self.hidden_size = hidden_size
+        self.bias = bias
+        self.rng = np.random.default_rng(rng)
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        """Draw all parameters anew from U(-1/sqrt(H), 1/sqrt(H)), biases too."""
+        rows, bound = self.gates * self.hidden_size, max(1, self.hidden_size) ** -0.5
+        shapes = {"weight_ih": (rows, self.input_size), "weight_hh": (rows, self.hidden_size)}
+        if self.bias:
+            shapes |= {"bias_ih": (rows,), "bias_hh": (rows,)}
+        for name, shape in shapes.items():
+            self.add_parameter(name, self.rng.uniform(-bound, bound, shape))
+
+    @property
+    def weights(self) -> tuple:
+        """W_ih, W_hh, b_ih, b_hh; without bias the last two are 0.0."""
+        biases = (self.bias_ih, self.bias_hh) if self.bias else (0.0, 0.0)
+        return self.weight_ih, self.weight_hh, *biases
+
+    def _check(self, input, states) -> tuple[np.ndarray, list[np.ndarray], bool]:
+        """Return x (B, I), states (B, H) and whether the input was a batch."""
+        x, states = np.asarray(input), [np.asarray(state) for state in states]
+        expect_cell_input(type(self).__name__, x, states)
+        batched = x.ndim == 2
+        if not batched:
+            x, states = x[None], [state[None] for state in states]
+        expect_cell_sizes(x, states, self)
+        return x, states, batched
+
+    def _zeros(self, input) -> np.ndarray:
+        return np.zeros((*np.shape(input)[:-1], self.hidden_size), self.dtype)
+
+    def _keep(self, tape: dict, batched: bool) -> None:
+        """Keep the tape for backward; own copies of what the caller holds, too, and may change."""
+        if self.training:
+            own = {name: tape[name].copy() for name in ("x", "h", "c", "h_new") if name in tape}
+            self._tape = tape | own, batched
+
+    def _read_dstate(self, dstate, batched: bool) -> np.ndarray:
+        dstate = np.asarray(dstate, dtype=self.dtype)
+        return dstate if batched else dstate[None]
+
+    def _add_grads(self, grads: dict) -> None:
+        for short, name in TORCH_NAMES.items():
+            if name in self._parameters:
+                self.add_grad(name, grads[short] if short in grads else grads["b"].copy())
+
+    def extra_repr(self) -> str:
+        """Return the arguments as PyTorch prints them."""
+        bias = "" if self.bias is True else f", bias={self.bias}"
+        return f"{self.input_size}, {self.hidden_size}{bias}"
+
+
+class LSTMCell(Cell):
+    """One LSTM step with its own weights; mirrors ``torch.nn.LSTMCell``.
+
+    Shapes:
+        x (B, I), (h (B, H), c (B, H))  ->  (h (B, H), c (B, H)); or all without B
+
+    >>> cell = LSTMCell(10, 20, rng=0)
+    >>> h, c = cell(np.zeros((3, 10), np.float32))
+    >>> h.shape, c.shape
+    ((3, 20), (3, 20))
     """
-    z_B4H = x_BI @ W_ih_4HI.T + h_BP @ W_hh_4HP.T + b_4H
-    z_i, z_f, z_g, z_o = np.split(z_B4H, 4, axis=1)  # 4 x (B, H)
-    i, f, o = sigmoid(z_i), sigmoid(z_f), sigmoid(z_o)
-    g = np.tanh(z_g)
 
-    c_new = f * c_BH + i * g
-    tanh_c = np.tanh(c_new)
-    h_new = m_BH = o * tanh_c
-    if W_hr_PH is not None:
-        h_new = m_BH @ W_hr_PH.T
+    gates = 4
 
-    tape = dict(x=x_BI, h=h_BP, c=c_BH, z=z_B4H, i=i, f=f, g=g, o=o, tanh_c=tanh_c, m=m_BH)
-    return h_new, c_new, tape
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        *,
+        dtype: np.typing.DTypeLike = np.float32,
+        rng: Rng = None,
+    ):
+        super().__init__(input_size, hidden_size, bias, dtype, rng)
+
+    def __call__(self, input, hx=None):
+        """Return (h, c) after one step; hx is (h, c) before it, zeros by default."""
+        if hx is None:
+            hx = (self._zeros(input),) * 2
+        elif not isinstance(hx, tuple | list):
+            kind = type(hx).__name__
+            raise TypeError(
+                f"lstm_cell(): argument 'hx' (position 2) must be tuple of Tensors, not {kind}"
+            )
+        x, (h, c), batched = self._check(input, hx)
+        W_ih, W_hh, b_ih, b_hh = self.weights
+        h, c, tape = lstm_step(x, h, c, W_ih, W_hh, b_ih + b_hh)
+        self._keep(tape, batched)
+        return (h, c) if batched else (h[0], c[0])
+
+    def backward(self, dstate):
+        """Undo the latest call: (dh, dc) of its results -> (dx, (dh, dc) of its arguments)."""
+        tape, batched = self.tape
+        dh, dc = (
+            np.zeros_like(tape["c"]) if d is None else self._read_dstate(d, batched) for d in dstate
+        )
+        grads = lstm_step_backward(dh, dc, tape, self.weight_ih, self.weight_hh)
+        self._add_grads(grads)
+        dx, dh, dc = (grads[name] if batched else grads[name][0] for name in "xhc")
+        return dx, (dh, dc)
 
 
-def lstm_step_backward(dh_BP, dc_BH, tape, W_ih_4HI, W_hh_4HP, W_hr_PH=None):
-    """Gradients of one step; every line undoes one line of lstm_step.
+class GRUCell(Cell):
+    """One GRU step with its own weights; mirrors ``torch.nn.GRUCell``.
 
-    Args:
-        dh_BP, dc_BH: gradients of h_new and c_new  (B, P), (B, H)
-        tape:         from lstm_step
+    Shapes:
+        x (B, I), h (B, H)  ->  h (B, H); or both without B
 
-    Returns:
-        gradients by name: x, h, c, W_ih, W_hh, b (of either bias), and W_hr with a projection
+    >>> GRUCell(10, 20, rng=0)(np.zeros((3, 10), np.float32)).shape
+    (3, 20)
     """
-    i, f, g, o, tanh_c = (tape[name] for name in ("i", "f", "g", "o", "tanh_c"))
-    grads = {}
 
-    dm_BH = dh_BP
-    if W_hr_PH is not None:
-        dm_BH = dh_BP @ W_hr_PH
-        grads["W_hr"] = dh_BP.T @ tape["m"]
-    do = dm_BH * tanh_c
-    dc = dc_BH + dm_BH * o * (1 - tanh_c**2)
-    di, df, dg = dc * g, dc * tape["c"], dc * i
+    gates = 3
 
-    dz_B4H = np.concatenate(
-        [di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1
-    )
-    return grads | dict(
-        x=dz_B4H @ W_ih_4HI,
-        h=dz_B4H @ W_hh_4HP,
-        c=dc * f,
-        W_ih=dz_B4H.T @ tape["x"],
-        W_hh=dz_B4H.T @ tape["h"],
-        b=dz_B4H.sum(axis=0),
-    )
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        *,
+        dtype: np.typing.DTypeLike = np.float32,
+        rng: Rng = None,
+    ):
+        super().__init__(input_size, hidden_size, bias, dtype, rng)
+
+    def __call__(self, input, hx=None):
+        """Return h after one step; hx is h before it, zeros by default."""
+        x, (h,), batched = self._check(input, [self._zeros(input) if hx is None else hx])
+        h, tape = gru_step(x, h, *self.weights)
+        self._keep(tape, batched)
+        return h if batched else h[0]
+
+    def backward(self, dstate):
+        """Undo the latest call: dh of its result -> (dx, dh of its argument)."""
+        tape, batched = self.tape
+        dh = self._read_dstate(dstate, batched)
+        grads = gru_step_backward(dh, tape, self.weight_ih, self.weight_hh)
+        self._add_grads(grads)
+        return tuple(grads[name] if batched else grads[name][0] for name in "xh")
 
 
-def gru_step(x_BI, h_BH, W_ih_3HI, W_hh_3HH, b_ih_3H=0.0, b_hh_3H=0.0):
-    """One GRU time step. The reset gate acts after the product, as in PyTorch.
+class RNNCell(Cell):
+    """One step of a plain recurrent network; mirrors ``torch.nn.RNNCell``.
 
-    Args:
-        x_BI:             input at this step                (B, I)
-        h_BH:             hidden state from the step before (B, H)
-        W_ih_3HI:         input weights, blocks r|z|n       (3H, I)
-        W_hh_3HH:         recurrent weights, same blocks    (3H, H)
-        b_ih_3H, b_hh_3H: biases; two, because r multiplies only the second one's n block
+    Shapes:
+        x (B, I), h (B, H)  ->  h (B, H); or both without B
 
-    Returns:
-        h_new: the new state                                (B, H)
-        tape:  what gru_step_backward needs, by name
+    >>> RNNCell(10, 20, nonlinearity="relu", rng=0)(np.zeros((3, 10), np.float32)).shape
+    (3, 20)
     """
-    zx_B3H = x_BI @ W_ih_3HI.T + b_ih_3H
-    zh_B3H = h_BH @ W_hh_3HH.T + b_hh_3H
-    x_r, x_z, x_n = np.split(zx_B3H, 3, axis=1)  # 3 x (B, H)
-    h_r, h_z, h_n = np.split(zh_B3H, 3, axis=1)
-    r, z = sigmoid(x_r + h_r), sigmoid(x_z + h_z)
-    n = np.tanh(x_n + r * h_n)
 
-    h_new = (1 - z) * n + z * h_BH
+    gates = 1
 
-    tape = dict(x=x_BI, h=h_BH, zx=zx_B3H, zh=zh_B3H, r=r, z=z, n=n, h_n=h_n)
-    return h_new, tape
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        nonlinearity: str = "tanh",
+        *,
+        dtype: np.typing.DTypeLike = np.float32,
+        rng: Rng = None,
+    ):
+        super().__init__(input_size, hidden_size, bias, dtype, rng)
+        self.nonlinearity = nonlinearity
 
+    def __call__(self, input, hx=None):
+        """Return h after one step; hx is h before it, zeros by default."""
+        x, (h,), batched = self._check(input, [self._zeros(input) if hx is None else hx])
+        if self.nonlinearity not in ("tanh", "relu"):
+            raise RuntimeError(f"Unknown nonlinearity: {self.nonlinearity}")
+        W_ih, W_hh, b_ih, b_hh = self.weights
+        h, tape = rnn_step(x, h, W_ih, W_hh, b_ih + b_hh, self.nonlinearity)
+        self._keep(tape, batched)
+        return h if batched else h[0]
 
-def gru_step_backward(dh_BH, tape, W_ih_3HI, W_hh_3HH):
-    """Gradients of one step; every line undoes one line of gru_step.
+    def backward(self, dstate):
+        """Undo the latest call: dh of its result -> (dx, dh of its argument)."""
+        tape, batched = self.tape
+        dh = self._read_dstate(dstate, batched)
+        grads = rnn_step_backward(dh, tape, self.weight_ih, self.weight_hh, self.nonlinearity)
+        self._add_grads(grads)
+        return tuple(grads[name] if batched else grads[name][0] for name in "xh")
 
-    Args:
-        dh_BH: gradient of h_new (B, H)
-        tape:  from gru_step
-
-    Returns:
-        gradients by name: x, h, W_ih, W_hh, b_ih, b_hh
-    """
-    r, z, n, h_n = (tape[name] for name in ("r", "z", "n", "h_n"))
-
-    dz, dn = dh_BH * (tape["h"] - n), dh_BH * (1 - z)
-
-    dx_n = dn * (1 - n**2)
-    dh_n = dx_n * r
-    dx_r, dx_z = dx_n * h_n * r * (1 - r), dz * z * (1 - z)  # the same for h_r, h_z
-    dzx_B3H = np.concatenate([dx_r, dx_z, dx_n], axis=1)
-    dzh_B3H = np.concatenate([dx_r, dx_z, dh_n], axis=1)
-    return dict(
-        x=dzx_B3H @ W_ih_3HI,
-        h=dzh_B3H @ W_hh_3HH + dh_BH * z,
-        W_ih=dzx_B3H.T @ tape["x"],
-        W_hh=dzh_B3H.T @ tape["h"],
-        b_ih=dzx_B3H.sum(axis=0),
-        b_hh=dzh_B3H.sum(axis=0),
-    )
-
-
-def rnn_step(x_BI, h_BH, W_ih_HI, W_hh_HH, b_H=0.0, nonlinearity="tanh"):
-    """One step of a plain recurrent network.
-
-    Args:
-        x_BI:         input at this step                (B, I)
-        h_BH:         hidden state from the step before (B, H)
-        W_ih_HI:      input weights                     (H, I)
-        W_hh_HH:      recurrent weights                 (H, H)
-        b_H:          bias_ih + bias_hh                 (H,)
-        nonlinearity: "tanh" or "relu"
-
-    Returns:
-        h_new: the new state                            (B, H)
-        tape:  what rnn_step_backward needs, by name
-    """
-    z_BH = x_BI @ W_ih_HI.T + h_BH @ W_hh_HH.T + b_H
-    h_new = np.tanh(z_BH) if nonlinearity == "tanh" else np.maximum(z_BH, 0)
-
-    return h_new, dict(x=x_BI, h=h_BH, z=z_BH, h_new=h_new)
-
-
-def rnn_step_backward(dh_BH, tape, W_ih_HI, W_hh_HH, nonlinearity="tanh"):
-    """Gradients of one step; every line undoes one line of rnn_step.
-
-    Args:
-        dh_BH: gradient of h_new (B, H)
-        tape:  from rnn_step
-
-    Returns:
-        gradients by name: x, h, W_ih, W_hh, b (of either bias)
-    """
-    h_new = tape["h_new"]
-
-    dz_BH = dh_BH * (1 - h_new**2 if nonlinearity == "tanh" else h_new > 0)
-    return dict(
-        x=dz_BH @ W_ih_HI,
-        h=dz_BH @ W_hh_HH,
-        W_ih=dz_BH.T @ tape["x"],
-        W_hh=dz_BH.T @ tape["h"],
-        b=dz_BH.sum(axis=0),
-    )
+    def extra_repr(self) -> str:
+        """Return the arguments as PyTorch prints them."""
+        last = "" if self.nonlinearity == "tanh" else f", nonlinearity={self.nonlinearity}"
+        return super().extra_repr() + last

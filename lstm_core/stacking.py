@@ -1,7 +1,7 @@
-"""RNN, GRU and LSTM: layers over layers, directions beside directions, dropout between layers.
+"""Layers over layers, directions beside directions, dropout between layers.
 
 Each layer reads the rows the layer below wrote; each direction of each layer has its own weights
-and its own row in h_0 and h_n. What a layer computes over time stands in unrolled_*.py.
+and its own row in h_0 and h_n. What one layer does over time is in rnn.py, gru.py and lstm.py.
 """
 
 import numpy as np
@@ -23,9 +23,8 @@ from lstm_core.checks import (
 from lstm_core.forms import Form, form_of
 from lstm_core.module import Module
 from lstm_core.packing import PackedSequence
-from lstm_core.shapes import ShapeError, expect_same_dtype, explain
+from lstm_core.shapes import ShapeError, expect_same_dtype
 from lstm_core.unrolled import without_tape
-from lstm_core.unrolled_lstm import unroll_lstm, unroll_lstm_backward
 
 Rng = np.random.Generator | int | None
 TORCH_NAMES = {
@@ -40,9 +39,14 @@ TORCH_NAMES = {
 class RecurrentModule(Module):
     """What RNN, GRU and LSTM share; they differ in gates, states and formulas."""
 
+    kind: str
     gates: int
-    unroll: staticmethod
-    unroll_backward: staticmethod
+
+    def __new__(cls, *args, **kwargs):
+        """Refuse a projection where there is none, as PyTorch does."""
+        if "proj_size" in kwargs and cls.kind != "lstm":
+            raise ValueError("proj_size argument is only supported for LSTM, not RNN or GRU")
+        return super().__new__(cls, *args, **kwargs)
 
     def __init__(
         self,
@@ -273,55 +277,3 @@ class RecurrentModule(Module):
             if getattr(self, name) != defaults[name]
         ]
         return ", ".join([str(self.input_size), str(self.hidden_size), *given])
-
-
-class LSTM(RecurrentModule):
-    """Long short-term memory; mirrors ``torch.nn.LSTM``.
-
-    Shapes:
-        x (T, B, I)  ->  output (T, B, D*H), (h_n (L*D, B, H), c_n (L*D, B, H))
-        with proj_size=P, output and h_n have P in the place of H
-
-    >>> lstm = LSTM(10, 20, num_layers=2, bidirectional=True, rng=0)
-    >>> output, (h_n, c_n) = lstm(np.zeros((5, 3, 10), np.float32))
-    >>> output.shape, h_n.shape, c_n.shape
-    ((5, 3, 40), (4, 3, 20), (4, 3, 20))
-    """
-
-    gates = 4
-    unroll = staticmethod(unroll_lstm)
-    unroll_backward = staticmethod(unroll_lstm_backward)
-
-    def __init__(
-        self,
-        input_size: int,
-        hidden_size: int,
-        num_layers: int = 1,
-        bias: bool = True,
-        batch_first: bool = False,
-        dropout: float = 0.0,
-        bidirectional: bool = False,
-        proj_size: int = 0,
-        *,
-        dtype: np.typing.DTypeLike = np.float32,
-        rng: Rng = None,
-    ):
-        super().__init__(
-            input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional,
-            proj_size, dtype, rng,
-        )  # fmt: skip
-
-    @property
-    def state_sizes(self) -> list[int]:
-        """Features of h_n and of c_n."""
-        return [self.proj_size or self.hidden_size, self.hidden_size]
-
-    def _split_states(self, state) -> list:
-        if isinstance(state, tuple | list) and len(state) != 2:
-            raise explain(
-                RuntimeError("lstm expects two hidden states"), "the state is a pair (h_0, c_0)"
-            )
-        return [state[0], state[1]]
-
-    def _join_states(self, states):
-        return tuple(states)

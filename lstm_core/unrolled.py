@@ -1,4 +1,4 @@
-"""What the unrolled layers share: which rows belong to which time step.
+"""What rnn.py, gru.py and lstm.py share: which rows belong to which time step.
 
 An unrolled layer is one layer in one direction over all its steps. Its rows are packed: row n of
 ``x_NI`` is one real step of one sequence, ordered by time. ``sizes[t]`` rows belong to step t, and

@@ -1,4 +1,4 @@
-"""One LSTM layer in one direction, unrolled over time: lstm_step's formulas for all steps.
+"""LSTM, and one layer of it unrolled over time: lstm_step's formulas for all steps at once.
 
 Gates are kept in the order o|i|f|g: the three sigmoids side by side are one call, since
 ``sigmoid(z) = tanh(z / 2) / 2 + 1 / 2``; the ``z / 2`` is folded into the weights.
@@ -7,7 +7,68 @@ Gates are kept in the order o|i|f|g: the three sigmoids side by side are one cal
 import numpy as np
 
 from lstm_core.products import matmul
+from lstm_core.shapes import explain
+from lstm_core.stacking import RecurrentModule, Rng
 from lstm_core.unrolled import Steps, recurrent_product
+
+
+class LSTM(RecurrentModule):
+    """Long short-term memory; mirrors ``torch.nn.LSTM``.
+
+    Shapes:
+        x (T, B, I)  ->  output (T, B, D*H), (h_n (L*D, B, H), c_n (L*D, B, H))
+        with proj_size=P, output and h_n have P in the place of H
+
+    >>> lstm = LSTM(10, 20, num_layers=2, bidirectional=True, rng=0)
+    >>> output, (h_n, c_n) = lstm(np.zeros((5, 3, 10), np.float32))
+    >>> output.shape, h_n.shape, c_n.shape
+    ((5, 3, 40), (4, 3, 20), (4, 3, 20))
+    """
+
+    kind = "lstm"
+    gates = 4
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        bias: bool = True,
+        batch_first: bool = False,
+        dropout: float = 0.0,
+        bidirectional: bool = False,
+        proj_size: int = 0,
+        *,
+        dtype: np.typing.DTypeLike = np.float32,
+        rng: Rng = None,
+    ):
+        super().__init__(
+            input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional,
+            proj_size, dtype, rng,
+        )  # fmt: skip
+
+    @property
+    def state_sizes(self) -> list[int]:
+        """Features of h_n and of c_n."""
+        return [self.proj_size or self.hidden_size, self.hidden_size]
+
+    def _split_states(self, state) -> list:
+        if isinstance(state, tuple | list) and len(state) != 2:
+            raise explain(
+                RuntimeError("lstm expects two hidden states"), "the state is a pair (h_0, c_0)"
+            )
+        return [state[0], state[1]]
+
+    def _join_states(self, states):
+        return tuple(states)
+
+    def unroll(self, x_NI, states, steps, weights):
+        """Run one layer in one direction."""
+        return unroll_lstm(x_NI, states, steps, weights)
+
+    def unroll_backward(self, dy_NP, dstates, tape, steps, weights):
+        """Undo ``unroll``."""
+        return unroll_lstm_backward(dy_NP, dstates, tape, steps, weights)
 
 
 def gates_apart(W_4HK: np.ndarray) -> np.ndarray:

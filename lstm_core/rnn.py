@@ -1,0 +1,123 @@
+"""RNN, and one layer of it unrolled over time: rnn_step for all steps at once."""
+
+from functools import partial
+
+import numpy as np
+
+from lstm_core.products import matmul
+from lstm_core.stacking import RecurrentModule, Rng
+from lstm_core.unrolled import Steps, recurrent_product
+
+
+class RNN(RecurrentModule):
+    """A plain recurrent network (Elman's); mirrors ``torch.nn.RNN``.
+
+    Shapes:
+        x (T, B, I)  ->  output (T, B, D*H), h_n (L*D, B, H)
+
+    >>> rnn = RNN(10, 20, nonlinearity="relu", bidirectional=True, rng=0)
+    >>> output, h_n = rnn(np.zeros((5, 3, 10), np.float32))
+    >>> output.shape, h_n.shape
+    ((5, 3, 40), (2, 3, 20))
+    """
+
+    gates = 1
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        nonlinearity: str = "tanh",
+        bias: bool = True,
+        batch_first: bool = False,
+        dropout: float = 0.0,
+        bidirectional: bool = False,
+        *,
+        dtype: np.typing.DTypeLike = np.float32,
+        rng: Rng = None,
+    ):
+        if nonlinearity not in ("tanh", "relu"):
+            raise ValueError(
+                f"Unknown nonlinearity '{nonlinearity}'. Select from 'tanh' or 'relu'."
+            )
+        super().__init__(
+            input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional,
+            0, dtype, rng,
+        )  # fmt: skip
+        self.nonlinearity = nonlinearity
+
+    @property
+    def kind(self) -> str:
+        """Which formulas: rnn_tanh or rnn_relu."""
+        return f"rnn_{self.nonlinearity}"
+
+    def unroll(self, x_NI, states, steps, weights):
+        """Run one layer in one direction."""
+        return unroll_rnn(x_NI, states, steps, weights, self.nonlinearity)
+
+    def unroll_backward(self, dy_NH, dstates, tape, steps, weights):
+        """Undo ``unroll``."""
+        return unroll_rnn_backward(dy_NH, dstates, tape, steps, weights, self.nonlinearity)
+
+
+def unroll_rnn(x_NI, states, steps: Steps, weights: dict, nonlinearity: str):
+    """Run the layer.
+
+    Args:
+        x_NI:         packed rows                   (N, I)
+        states:       h_0 (B, H), in a list
+        steps:        the rows of each step
+        weights:      W_ih (H, I), W_hh (H, H), b_ih and b_hh (H,) or 0.0
+        nonlinearity: "tanh" or "relu"
+
+    Returns:
+        y_NH:   the hidden state of every row       (N, H)
+        states: h_n, in a list
+        tape:   what unroll_rnn_backward needs, by name
+    """
+    (h0,), B = states, steps.B
+    z_NH = matmul(x_NI, weights["W_ih"].T)
+    z_NH += weights["b_ih"] + weights["b_hh"]
+
+    h_all = np.concatenate([h0, z_NH])
+    from_past = recurrent_product(weights["W_hh"].T[None], steps)
+    zero = np.zeros((), x_NI.dtype)
+    squash = np.tanh if nonlinearity == "tanh" else partial(np.maximum, zero)
+
+    for h, z in zip(steps.before(h_all), steps.of(h_all[B:]), strict=True):
+        np.add(z, from_past(h)[0], z)
+        squash(z, z)
+
+    return h_all[B:], [steps.last(h_all)], dict(x=x_NI, h=h_all)
+
+
+def unroll_rnn_backward(dy_NH, dstates, tape, steps: Steps, weights: dict, nonlinearity: str):
+    """Run the layer backward.
+
+    Args:
+        dy_NH:   gradient of y                      (N, H)
+        dstates: gradient of h_n, in a list
+        tape:    from unroll_rnn
+
+    Returns:
+        dx_NI, dstates0, grads: gradients of the input, of h_0, of the weights by name
+    """
+    h_new = tape["h"][steps.B :]
+    dh_to_dz = 1 - h_new**2 if nonlinearity == "tanh" else (h_new > 0).astype(h_new.dtype)
+
+    dz_NH = np.empty_like(h_new)
+    dh = dstates[0].copy()
+    for start, rows in reversed(list(zip(steps.starts, steps.sizes, strict=True))):
+        t = slice(start, start + rows)
+        dh[:rows] += dy_NH[t]
+        np.multiply(dh[:rows], dh_to_dz[t], dz_NH[t])
+        matmul(dz_NH[t], weights["W_hh"], dh[:rows])
+
+    grads = dict(
+        W_ih=matmul(dz_NH.T, tape["x"]),
+        W_hh=matmul(dz_NH.T, steps.previous(tape["h"])),
+        b_ih=dz_NH.sum(axis=0),
+    )
+    grads["b_hh"] = grads["b_ih"].copy()
+    return matmul(dz_NH, weights["W_ih"]), [dh], grads

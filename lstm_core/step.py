@@ -1,0 +1,182 @@
+"""One time step in plain formulas: the heart of RNN, GRU and LSTM, and its gradients.
+
+Every ``*_backward`` undoes its forward line by line. The layers compute the same numbers faster,
+over all steps at once (unrolled_*.py); tests hold both against each other.
+
+Names end in their axes: B batch, I input, H hidden, P what is handed to the next step (= H unless
+an LSTM projects), 4H four gates stacked in torch's order.
+"""
+
+import numpy as np
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Squash any number into (0, 1); written with tanh, which cannot overflow."""
+    return 0.5 * np.tanh(0.5 * z) + 0.5
+
+
+def lstm_step(x_BI, h_BP, c_BH, W_ih_4HI, W_hh_4HP, b_4H=0.0, W_hr_PH=None):
+    """One LSTM time step.
+
+    Args:
+        x_BI:     input at this step                (B, I)
+        h_BP:     hidden state from the step before (B, H), or (B, P) with a projection
+        c_BH:     cell state from the step before   (B, H)
+        W_ih_4HI: input weights, blocks i|f|g|o     (4H, I)
+        W_hh_4HP: recurrent weights, same blocks    (4H, H), or (4H, P)
+        b_4H:     bias_ih + bias_hh                 (4H,)
+        W_hr_PH:  projection, if there is one       (P, H)
+
+    Returns:
+        h_new, c_new: the new states                (B, P), (B, H)
+        tape:         what lstm_step_backward needs, by name
+    """
+    z_B4H = x_BI @ W_ih_4HI.T + h_BP @ W_hh_4HP.T + b_4H
+    z_i, z_f, z_g, z_o = np.split(z_B4H, 4, axis=1)  # 4 x (B, H)
+    i, f, o = sigmoid(z_i), sigmoid(z_f), sigmoid(z_o)
+    g = np.tanh(z_g)
+
+    c_new = f * c_BH + i * g
+    tanh_c = np.tanh(c_new)
+    h_new = m_BH = o * tanh_c
+    if W_hr_PH is not None:
+        h_new = m_BH @ W_hr_PH.T
+
+    tape = dict(x=x_BI, h=h_BP, c=c_BH, z=z_B4H, i=i, f=f, g=g, o=o, tanh_c=tanh_c, m=m_BH)
+    return h_new, c_new, tape
+
+
+def lstm_step_backward(dh_BP, dc_BH, tape, W_ih_4HI, W_hh_4HP, W_hr_PH=None):
+    """Gradients of one step; every line undoes one line of lstm_step.
+
+    Args:
+        dh_BP, dc_BH: gradients of h_new and c_new  (B, P), (B, H)
+        tape:         from lstm_step
+
+    Returns:
+        gradients by name: x, h, c, W_ih, W_hh, b (of either bias), and W_hr with a projection
+    """
+    i, f, g, o, tanh_c = (tape[name] for name in ("i", "f", "g", "o", "tanh_c"))
+    grads = {}
+
+    dm_BH = dh_BP
+    if W_hr_PH is not None:
+        dm_BH = dh_BP @ W_hr_PH
+        grads["W_hr"] = dh_BP.T @ tape["m"]
+    do = dm_BH * tanh_c
+    dc = dc_BH + dm_BH * o * (1 - tanh_c**2)
+    di, df, dg = dc * g, dc * tape["c"], dc * i
+
+    dz_B4H = np.concatenate(
+        [di * i * (1 - i), df * f * (1 - f), dg * (1 - g**2), do * o * (1 - o)], axis=1
+    )
+    return grads | dict(
+        x=dz_B4H @ W_ih_4HI,
+        h=dz_B4H @ W_hh_4HP,
+        c=dc * f,
+        W_ih=dz_B4H.T @ tape["x"],
+        W_hh=dz_B4H.T @ tape["h"],
+        b=dz_B4H.sum(axis=0),
+    )
+
+
+def gru_step(x_BI, h_BH, W_ih_3HI, W_hh_3HH, b_ih_3H=0.0, b_hh_3H=0.0):
+    """One GRU time step. The reset gate acts after the product, as in PyTorch.
+
+    The update gate, PyTorch's z, is called u here: z are the numbers before the squashing.
+
+    Args:
+        x_BI:             input at this step                (B, I)
+        h_BH:             hidden state from the step before (B, H)
+        W_ih_3HI:         input weights, blocks r|u|n       (3H, I)
+        W_hh_3HH:         recurrent weights, same blocks    (3H, H)
+        b_ih_3H, b_hh_3H: biases; two, because r multiplies only the second one's n block
+
+    Returns:
+        h_new: the new state                                (B, H)
+        tape:  what gru_step_backward needs, by name
+    """
+    x_r, x_u, x_n = np.split(x_BI @ W_ih_3HI.T + b_ih_3H, 3, axis=1)  # 3 x (B, H)
+    h_r, h_u, q = np.split(h_BH @ W_hh_3HH.T + b_hh_3H, 3, axis=1)  # 3 x (B, H)
+    z_r, z_u = x_r + h_r, x_u + h_u
+    r, u = sigmoid(z_r), sigmoid(z_u)
+    z_n = x_n + r * q
+    n = np.tanh(z_n)
+
+    h_new = (1 - u) * n + u * h_BH
+
+    z_B3H = np.concatenate([z_r, z_u, z_n], axis=1)
+    tape = dict(x=x_BI, h=h_BH, z=z_B3H, r=r, u=u, n=n, q=q)
+    return h_new, tape
+
+
+def gru_step_backward(dh_BH, tape, W_ih_3HI, W_hh_3HH):
+    """Gradients of one step; every line undoes one line of gru_step.
+
+    Args:
+        dh_BH: gradient of h_new (B, H)
+        tape:  from gru_step
+
+    Returns:
+        gradients by name: x, h, W_ih, W_hh, b_ih, b_hh
+    """
+    r, u, n, q = (tape[name] for name in ("r", "u", "n", "q"))
+
+    du, dn = dh_BH * (tape["h"] - n), dh_BH * (1 - u)
+
+    dz_n = dn * (1 - n**2)
+    dr, dq = dz_n * q, dz_n * r
+    dz_r, dz_u = dr * r * (1 - r), du * u * (1 - u)
+    dz_B3H = np.concatenate([dz_r, dz_u, dz_n], axis=1)  # what W_ih @ x gets
+    dq_B3H = np.concatenate([dz_r, dz_u, dq], axis=1)  # what W_hh @ h gets
+    return dict(
+        x=dz_B3H @ W_ih_3HI,
+        h=dq_B3H @ W_hh_3HH + dh_BH * u,
+        W_ih=dz_B3H.T @ tape["x"],
+        W_hh=dq_B3H.T @ tape["h"],
+        b_ih=dz_B3H.sum(axis=0),
+        b_hh=dq_B3H.sum(axis=0),
+    )
+
+
+def rnn_step(x_BI, h_BH, W_ih_HI, W_hh_HH, b_H=0.0, nonlinearity="tanh"):
+    """One step of a plain recurrent network.
+
+    Args:
+        x_BI:         input at this step                (B, I)
+        h_BH:         hidden state from the step before (B, H)
+        W_ih_HI:      input weights                     (H, I)
+        W_hh_HH:      recurrent weights                 (H, H)
+        b_H:          bias_ih + bias_hh                 (H,)
+        nonlinearity: "tanh" or "relu"
+
+    Returns:
+        h_new: the new state                            (B, H)
+        tape:  what rnn_step_backward needs, by name
+    """
+    z_BH = x_BI @ W_ih_HI.T + h_BH @ W_hh_HH.T + b_H
+    h_new = np.tanh(z_BH) if nonlinearity == "tanh" else np.maximum(z_BH, 0)
+
+    return h_new, dict(x=x_BI, h=h_BH, z=z_BH, h_new=h_new)
+
+
+def rnn_step_backward(dh_BH, tape, W_ih_HI, W_hh_HH, nonlinearity="tanh"):
+    """Gradients of one step; every line undoes one line of rnn_step.
+
+    Args:
+        dh_BH: gradient of h_new (B, H)
+        tape:  from rnn_step
+
+    Returns:
+        gradients by name: x, h, W_ih, W_hh, b (of either bias)
+    """
+    h_new = tape["h_new"]
+
+    dz_BH = dh_BH * (1 - h_new**2 if nonlinearity == "tanh" else h_new > 0)
+    return dict(
+        x=dz_BH @ W_ih_HI,
+        h=dz_BH @ W_hh_HH,
+        W_ih=dz_BH.T @ tape["x"],
+        W_hh=dz_BH.T @ tape["h"],
+        b=dz_BH.sum(axis=0),
+    )
