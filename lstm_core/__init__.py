@@ -1,9 +1,14 @@
 """torch.nn's recurrent layers in NumPy: to be read, to be trusted, and to run in a browser."""
 
+from lstm_core.attention import BahdanauAttention, LuongAttention
 from lstm_core.cell import GRUCell, LSTMCell, RNNCell
+from lstm_core.gradcheck import gradcheck
 from lstm_core.gru import GRU
+from lstm_core.heads import Dropout, Embedding, Linear
+from lstm_core.losses import CrossEntropyLoss, MSELoss
 from lstm_core.lstm import LSTM
 from lstm_core.module import Module
+from lstm_core.optim import SGD, Adam, clip_grad_norm
 from lstm_core.packing import (
     PackedSequence,
     invert_permutation,
@@ -15,6 +20,7 @@ from lstm_core.packing import (
     unpad_sequence,
 )
 from lstm_core.rnn import RNN
+from lstm_core.seq2seq import Decoder, Encoder
 from lstm_core.shapes import ShapeError
 from lstm_core.state import StateFileError, convert_gates, infer_config, load, save
 from lstm_core.step import (
@@ -28,16 +34,29 @@ from lstm_core.step import (
 
 __all__ = [
     "GRU",
-    "GRUCell",
     "LSTM",
-    "LSTMCell",
     "RNN",
-    "RNNCell",
+    "SGD",
+    "Adam",
+    "BahdanauAttention",
+    "CrossEntropyLoss",
+    "Decoder",
+    "Dropout",
+    "Embedding",
+    "Encoder",
+    "GRUCell",
+    "LSTMCell",
+    "Linear",
+    "LuongAttention",
+    "MSELoss",
     "Module",
     "PackedSequence",
+    "RNNCell",
     "ShapeError",
     "StateFileError",
+    "clip_grad_norm",
     "convert_gates",
+    "gradcheck",
     "gru_step",
     "gru_step_backward",
     "infer_config",
