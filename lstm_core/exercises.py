@@ -23,20 +23,7 @@ class Exercise:
     hints: list[tuple[Any | Callable[[Any], bool], str]] = field(default_factory=list)
 
 
-EXERCISES: dict[str, Exercise] = {
-    # LSTM(10, 20, num_layers=2, bidirectional=True) on x (T=5, B=3, I=10)
-    "outputs-h_n-shape": Exercise(
-        (4, 3, 20),
-        [
-            ((2, 3, 40), "directions-stacked"),
-            ((2, 3, 20), "directions-stacked"),
-            ((3, 4, 20), "batch-second"),
-        ],
-    ),
-    "outputs-output-shape": Exercise(
-        (5, 3, 40), [((5, 3, 20), "directions-joined"), ((3, 5, 40), "time-first")]
-    ),
-}
+EXERCISES: dict[str, Exercise] = {}
 
 
 def judge(id: str, answer: Any) -> tuple[bool | None, str]:
@@ -44,7 +31,10 @@ def judge(id: str, answer: Any) -> tuple[bool | None, str]:
     if id not in EXERCISES:
         raise KeyError(f"there is no exercise {id!r}; lstm_core/exercises.py lists them")
     exercise = EXERCISES[id]
-    if answer is None or answer is ... or isinstance(answer, tuple | list) and ... in answer:
+    parts = answer if isinstance(answer, tuple | list) else [answer]
+    if any(
+        part is None or part is ... or isinstance(part, str) and part == "..." for part in parts
+    ):
         return None, ""
     if fits(exercise.right, answer):
         return True, ""

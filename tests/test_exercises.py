@@ -26,7 +26,10 @@ def exercise(monkeypatch):
         (object(), (False, "")),
         (..., (None, "")),
         (None, (None, "")),
+        ("...", (None, "")),
         ((4, ..., 20), (None, "")),
+        ((np.ones(3), ...), (None, "")),
+        ((np.ones(3), np.ones(3)), (False, "axes")),
     ],
 )
 def test_an_answer_is_right_wrong_with_its_hint_or_not_given(exercise, answer, verdict):
