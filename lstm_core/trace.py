@@ -6,7 +6,7 @@ then ``end``; its backward calls ``add_grads``. A step's arrays have these names
     all        x, h (before), z (pre-activations, gates side by side in torch's order), h_new
     LSTM       c (before), i, f, g, o, c_new, tanh_c
     GRU        r, u (the update gate: z is taken), n, q (= W_hn h + b_hn, which r multiplies)
-    optional   mask (dropout, already applied to x), h_full (h_new before its projection)
+    optional   mask (dropout, already applied to x), m (what o lets out, before its projection)
 
 Gradients are those of the loss, under the name of what they belong to: ``h_new``, ``c_new``, ``z``…
 """
