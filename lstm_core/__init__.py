@@ -31,6 +31,7 @@ from lstm_core.step import (
     rnn_step,
     rnn_step_backward,
 )
+from lstm_core.trace import Trace
 
 __all__ = [
     "GRU",
@@ -54,6 +55,7 @@ __all__ = [
     "RNNCell",
     "ShapeError",
     "StateFileError",
+    "Trace",
     "clip_grad_norm",
     "convert_gates",
     "gradcheck",
