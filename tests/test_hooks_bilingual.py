@@ -1,6 +1,12 @@
 """Two editions from one command; trouble in either stops it."""
 
+import os
+import re
 import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
 
 import pytest
 from conftest import ROOT, build_site
@@ -55,6 +61,38 @@ def test_the_second_edition_is_not_built_alone(project):
     built = build_site(project / "mkdocs.en.yml", project / "site", "https://x.org/")
     assert built.returncode != 0
     assert "mkdocs.en.yml is built by `mkdocs build` with mkdocs.yml." in built.stderr
+
+
+@pytest.fixture
+def served(project):
+    """`mkdocs serve` on the small pages; its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "mkdocs", "serve", "-f", project / "mkdocs.yml", "-a", address]
+    environment = os.environ | {"SITE_URL": "http://elsewhere.org/lab/"}
+    with subprocess.Popen(
+        command, env=environment, stderr=subprocess.PIPE, encoding="utf-8"
+    ) as server:
+        assert any("Serving on" in line for line in server.stderr)
+        yield f"http://{address}/"
+        server.terminate()
+
+
+def read(url):
+    with urllib.request.urlopen(url) as answer:
+        return answer.read().decode()
+
+
+def test_serve_shows_an_edit_of_the_second_edition(project, served):
+    page = read(served + "lab/en/")
+    assert '"serve": true' in page
+    assert "Content-Security-Policy" not in page
+    (project / "docs" / "en" / "index.md").write_text("# Edited\n", encoding="utf-8")
+    epoch = re.search(r"livereload\((\d+),", page)[1]
+    read(f"{served}livereload/{epoch}/1")  # answers when the next build is done
+    assert "Edited" in read(served + "lab/en/")
+    assert "Home" in read(served + "lab/zh/")
 
 
 def test_a_section_has_a_title_in_each_language():
