@@ -8,6 +8,7 @@ import numpy as np
 
 from lstm_core.products import matmul
 from lstm_core.stacking import RecurrentModule, Rng
+from lstm_core.step import gru_step, gru_step_backward
 from lstm_core.unrolled import Steps, recurrent_product
 
 
@@ -43,6 +44,17 @@ class GRU(RecurrentModule):
             input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional,
             0, dtype, rng,
         )  # fmt: skip
+
+    def step(self, x_BI, states, weights):
+        """Run one step by gru_step: return the new state and everything it computed."""
+        W_ih, W_hh, b_ih, b_hh = (weights[name] for name in ("W_ih", "W_hh", "b_ih", "b_hh"))
+        h, tape = gru_step(x_BI, *states, W_ih, W_hh, b_ih, b_hh)
+        return [h], tape | dict(h_new=h)
+
+    def step_backward(self, dstates, tape, weights):
+        """Undo ``step``: return the gradient of its state and all others by name."""
+        grads = gru_step_backward(*dstates, tape, weights["W_ih"], weights["W_hh"])
+        return [grads["h"]], grads
 
     def unroll(self, x_NI, states, steps, weights):
         """Run one layer in one direction."""

@@ -9,6 +9,7 @@ import numpy as np
 from lstm_core.products import matmul
 from lstm_core.shapes import explain
 from lstm_core.stacking import RecurrentModule, Rng
+from lstm_core.step import lstm_step, lstm_step_backward
 from lstm_core.unrolled import Steps, recurrent_product
 
 
@@ -61,6 +62,18 @@ class LSTM(RecurrentModule):
 
     def _join_states(self, states):
         return tuple(states)
+
+    def step(self, x_BI, states, weights):
+        """Run one step by lstm_step: return the new states and everything it computed."""
+        W_ih, W_hh, W_hr = (weights[name] for name in ("W_ih", "W_hh", "W_hr"))
+        h, c, tape = lstm_step(x_BI, *states, W_ih, W_hh, weights["b_ih"] + weights["b_hh"], W_hr)
+        return [h, c], tape | dict(h_new=h, c_new=c)
+
+    def step_backward(self, dstates, tape, weights):
+        """Undo ``step``: return the gradients of its states and all others by name."""
+        W_ih, W_hh, W_hr = (weights[name] for name in ("W_ih", "W_hh", "W_hr"))
+        grads = lstm_step_backward(*dstates, tape, W_ih, W_hh, W_hr)
+        return [grads["h"], grads["c"]], grads
 
     def unroll(self, x_NI, states, steps, weights):
         """Run one layer in one direction."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from lstm_core.products import matmul
 from lstm_core.stacking import RecurrentModule, Rng
+from lstm_core.step import rnn_step, rnn_step_backward
 from lstm_core.unrolled import Steps, recurrent_product
 
 
@@ -51,6 +52,18 @@ class RNN(RecurrentModule):
     def kind(self) -> str:
         """Which formulas: rnn_tanh or rnn_relu."""
         return f"rnn_{self.nonlinearity}"
+
+    def step(self, x_BI, states, weights):
+        """Run one step by rnn_step: return the new state and everything it computed."""
+        b_H, W_ih, W_hh = weights["b_ih"] + weights["b_hh"], weights["W_ih"], weights["W_hh"]
+        h, tape = rnn_step(x_BI, *states, W_ih, W_hh, b_H, self.nonlinearity)
+        return [h], tape
+
+    def step_backward(self, dstates, tape, weights):
+        """Undo ``step``: return the gradient of its state and all others by name."""
+        W_ih, W_hh = weights["W_ih"], weights["W_hh"]
+        grads = rnn_step_backward(*dstates, tape, W_ih, W_hh, self.nonlinearity)
+        return [grads["h"]], grads
 
     def unroll(self, x_NI, states, steps, weights):
         """Run one layer in one direction."""

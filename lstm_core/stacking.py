@@ -23,6 +23,7 @@ from lstm_core.checks import (
 from lstm_core.forms import Form, form_of
 from lstm_core.module import Module
 from lstm_core.packing import PackedSequence
+from lstm_core.replay import Replay
 from lstm_core.shapes import ShapeError, expect_same_dtype
 from lstm_core.unrolled import without_tape
 
@@ -136,6 +137,7 @@ class RecurrentModule(Module):
         finals = [np.empty_like(state) for state in states]
         masks, tapes = [], []
         order = backward_order(form.steps) if self.bidirectional else None
+        replay = None if trace is None else Replay(self, trace, form)
 
         for layer in range(self.num_layers):
             if layer and self.dropout and self.training:
@@ -144,6 +146,9 @@ class RecurrentModule(Module):
             ys = []
             for direction in range(self.directions):
                 row = state_row(layer, direction, self.directions)
+                if replay:
+                    mask = masks[-1] if layer and masks else None
+                    replay.run(layer, direction, x, [state[row] for state in states], mask)
                 y, ends, tape = self._run(
                     x if direction == 0 else x[order],
                     [state[row] for state in states],
@@ -156,8 +161,11 @@ class RecurrentModule(Module):
                     final[row] = end
             x = join_directions(ys)
 
-        self._tape = (form, order, masks, tapes) if self.training else None
-        return form.write(x), self._join_states([form.write_state(final) for final in finals])
+        self._tape = (form, order, masks, tapes, replay) if self.training else None
+        output, finals = form.write(x), [form.write_state(final) for final in finals]
+        if replay:
+            replay.end(output, finals)
+        return output, self._join_states(finals)
 
     def _run(self, x, states, steps, weights):
         if self.training:
@@ -184,7 +192,7 @@ class RecurrentModule(Module):
             dx:      gradient of input, in its form
             dstate0: gradient of the initial state, in the form of the returned state
         """
-        form, order, masks, tapes = self.tape
+        form, order, masks, tapes, replay = self.tape
         dx = self._check_dy(dy, form)
         dstates = self._check_dstates(dstate, form)
         starts = [np.empty_like(dstate) for dstate in dstates]
@@ -194,6 +202,8 @@ class RecurrentModule(Module):
             dys, dx = split_directions(dx, self.directions), 0
             for direction in range(self.directions):
                 row = state_row(layer, direction, self.directions)
+                if replay:
+                    replay.run_backward(layer, direction, dys[direction], [d[row] for d in dstates])
                 dx_part, dstart, grads = self.unroll_backward(
                     dys[direction] if direction == 0 else dys[direction][order],
                     [dstate[row] for dstate in dstates],

@@ -38,11 +38,11 @@ def lstm_step(x_BI, h_BP, c_BH, W_ih_4HI, W_hh_4HP, b_4H=0.0, W_hr_PH=None):
 
     c_new = f * c_BH + i * g
     tanh_c = np.tanh(c_new)
-    h_new = m_BH = o * tanh_c
+    h_new = m = o * tanh_c  # (B, H)
     if W_hr_PH is not None:
-        h_new = m_BH @ W_hr_PH.T
+        h_new = m @ W_hr_PH.T  # (B, P)
 
-    tape = dict(x=x_BI, h=h_BP, c=c_BH, z=z_B4H, i=i, f=f, g=g, o=o, tanh_c=tanh_c, m=m_BH)
+    tape = dict(x=x_BI, h=h_BP, c=c_BH, z=z_B4H, i=i, f=f, g=g, o=o, tanh_c=tanh_c, m=m)
     return h_new, c_new, tape
 
 
@@ -54,17 +54,17 @@ def lstm_step_backward(dh_BP, dc_BH, tape, W_ih_4HI, W_hh_4HP, W_hr_PH=None):
         tape:         from lstm_step
 
     Returns:
-        gradients by name: x, h, c, W_ih, W_hh, b (of either bias), and W_hr with a projection
+        gradients by name: x, h, c, z, c_new, W_ih, W_hh, b (of either bias), and W_hr
     """
     i, f, g, o, tanh_c = (tape[name] for name in ("i", "f", "g", "o", "tanh_c"))
     grads = {}
 
-    dm_BH = dh_BP
+    dm = dh_BP
     if W_hr_PH is not None:
-        dm_BH = dh_BP @ W_hr_PH
+        dm = dh_BP @ W_hr_PH
         grads["W_hr"] = dh_BP.T @ tape["m"]
-    do = dm_BH * tanh_c
-    dc = dc_BH + dm_BH * o * (1 - tanh_c**2)
+    do = dm * tanh_c
+    dc = dc_BH + dm * o * (1 - tanh_c**2)
     di, df, dg = dc * g, dc * tape["c"], dc * i
 
     dz_B4H = np.concatenate(
@@ -74,6 +74,8 @@ def lstm_step_backward(dh_BP, dc_BH, tape, W_ih_4HI, W_hh_4HP, W_hr_PH=None):
         x=dz_B4H @ W_ih_4HI,
         h=dz_B4H @ W_hh_4HP,
         c=dc * f,
+        z=dz_B4H,
+        c_new=dc,
         W_ih=dz_B4H.T @ tape["x"],
         W_hh=dz_B4H.T @ tape["h"],
         b=dz_B4H.sum(axis=0),
@@ -118,7 +120,7 @@ def gru_step_backward(dh_BH, tape, W_ih_3HI, W_hh_3HH):
         tape:  from gru_step
 
     Returns:
-        gradients by name: x, h, W_ih, W_hh, b_ih, b_hh
+        gradients by name: x, h, z, W_ih, W_hh, b_ih, b_hh
     """
     r, u, n, q = (tape[name] for name in ("r", "u", "n", "q"))
 
@@ -132,6 +134,7 @@ def gru_step_backward(dh_BH, tape, W_ih_3HI, W_hh_3HH):
     return dict(
         x=dz_B3H @ W_ih_3HI,
         h=dq_B3H @ W_hh_3HH + dh_BH * u,
+        z=dz_B3H,
         W_ih=dz_B3H.T @ tape["x"],
         W_hh=dq_B3H.T @ tape["h"],
         b_ih=dz_B3H.sum(axis=0),
@@ -168,7 +171,7 @@ def rnn_step_backward(dh_BH, tape, W_ih_HI, W_hh_HH, nonlinearity="tanh"):
         tape:  from rnn_step
 
     Returns:
-        gradients by name: x, h, W_ih, W_hh, b (of either bias)
+        gradients by name: x, h, z, W_ih, W_hh, b (of either bias)
     """
     h_new = tape["h_new"]
 
@@ -176,6 +179,7 @@ def rnn_step_backward(dh_BH, tape, W_ih_HI, W_hh_HH, nonlinearity="tanh"):
     return dict(
         x=dz_BH @ W_ih_HI,
         h=dz_BH @ W_hh_HH,
+        z=dz_BH,
         W_ih=dz_BH.T @ tape["x"],
         W_hh=dz_BH.T @ tape["h"],
         b=dz_BH.sum(axis=0),
