@@ -25,9 +25,8 @@ Formula = tuple[str, bool]  # TeX, and whether it stands on a line of its own
 
 def on_env(env, config, files):
     """MkDocs event: every page is rendered; render the formulas of all of them together."""
-    for page in (file.page for file in files.documentation_pages()):
-        if any("\\(" in item.title for item in headings(page.toc)):
-            raise PluginError(f"{page.file.src_path}: a heading holds a formula; write code there.")
+    for file in files.documentation_pages():
+        refuse_in_headings(file.page.toc, file.src_path)
     pages = {file.src_path: file.page.content for file in files.documentation_pages()}
     config.extra["formulas"] = render(pages)
     return env
@@ -39,11 +38,12 @@ def on_page_context(context, page, config, nav):
     return context
 
 
-def headings(toc):
-    """Yield the entries of a table of contents, nested ones too."""
+def refuse_in_headings(toc, name: str) -> None:
+    """Stop the build at a formula in a heading: the table of contents would show raw TeX."""
     for item in toc:
-        yield item
-        yield from headings(item.children)
+        if "\\(" in item.title:
+            raise PluginError(f"{name}: the heading {item.title} holds a formula; use code there.")
+        refuse_in_headings(item.children, name)
 
 
 def formulas(html: str) -> list[Formula]:

@@ -2,6 +2,7 @@
 
 import pytest
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.toc import get_toc
 
 from hooks import axes, formulas
 
@@ -61,3 +62,9 @@ def test_a_formula_that_does_not_parse_stops_the_build_naming_page_and_formula(t
 def test_without_formulas_no_node_is_started(monkeypatch):
     monkeypatch.setattr(formulas.subprocess, "run", lambda *_, **__: pytest.fail("started"))
     assert formulas.render({"page": "<p>prose</p>"}) == {}
+
+
+def test_a_formula_in_a_heading_stops_the_build():
+    toc = get_toc([{"level": 1, "id": "a", "name": r"The \(h_t\)", "children": []}])
+    with pytest.raises(PluginError, match="x.ipynb: the heading The .* holds a formula"):
+        formulas.refuse_in_headings(toc, "x.ipynb")
