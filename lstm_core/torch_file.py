@@ -7,7 +7,6 @@ it knows are the ones that rebuild a tensor; whatever else is named is refused b
 """
 
 import math
-import pickletools
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -76,6 +75,8 @@ class Unpickler:
 
     def run(self, program: bytes) -> Any:
         """Execute the program and return what it leaves on the stack."""
+        import pickletools  # large, and only needed here: pages start without it
+
         push, pop = self.stack.append, self.stack.pop
         for opcode, arg, _ in pickletools.genops(program):
             match opcode.name:
