@@ -44,7 +44,7 @@ PRINT_OPTIONS = dict(
 
 def new_namespace() -> dict:
     """Return what a page starts with, and reset what cells can change outside their namespace."""
-    np.set_printoptions(**PRINT_OPTIONS)
+    np.set_printoptions(**PRINT_OPTIONS, override_repr=_array_repr)
     np.random.seed(0)
     random.seed(0)
     warnings.resetwarnings()
@@ -237,6 +237,14 @@ def _clean_data(data: dict) -> dict:
         else:
             clean[mime] = json.loads(json.dumps(value, allow_nan=False))
     return clean
+
+
+def _array_repr(array: np.ndarray) -> str:
+    """NumPy's repr, alike where integers have 32 bits (WebAssembly): plain ones name no dtype."""
+    if array.dtype in (np.int32, np.int64) and np.array_equal(array, array.astype(np.intp)):
+        array = array.astype(np.intp)
+    with np.printoptions(override_repr=None):
+        return np.array_repr(array)
 
 
 def _error_message(error: BaseException) -> dict:

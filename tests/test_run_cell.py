@@ -14,6 +14,11 @@ from live.run_cell import new_namespace, run_cell
 @pytest.fixture
 def page():
     """A page: ``page(source, …)`` runs cells and returns the last one's messages."""
+    with np.printoptions():
+        yield make_page()
+
+
+def make_page():
     namespace = new_namespace()
 
     def run(*sources, cell_id="shapes"):
@@ -319,6 +324,14 @@ def test_what_failed_cells_held_is_released(page):
     assert held < 1_000_000
 
 
+def test_integers_print_alike_where_they_have_32_bits(page):
+    for dtype in ("int32", "int64"):
+        source = f"import numpy as np\nnp.array([3, 2, 1], np.{dtype})"
+        assert result(page(source)) == "array([3, 2, 1])"
+    assert result(page("np.ones(2, np.float32)")) == "array([1., 1.], dtype=float32)"
+    assert result(page("np.ones(2, np.uint8)")) == "array([1, 1], dtype=uint8)"
+
+
 def test_print_options_match_numpys_own_defaults():
-    ours = {k: v for k, v in np.get_printoptions().items() if k in runner.PRINT_OPTIONS}
-    assert ours == runner.PRINT_OPTIONS
+    fresh = np.get_printoptions()
+    assert {k: fresh[k] for k in runner.PRINT_OPTIONS} == runner.PRINT_OPTIONS
