@@ -57,13 +57,6 @@ def on_pre_build(config):
     site |= shared.place(Path(site["dir"])) | {"serve": serving}
 
 
-def on_nav(nav, config, files):
-    """MkDocs event: give sections their title in this language."""
-    for section in (item for item in nav if item.is_section):
-        section.title = in_language(section.title, config.theme["language"])
-    return nav
-
-
 def on_page_context(context, page, config, nav):
     """MkDocs event: hand the page's configuration to the theme."""
     context["lab_config"] = page_config(page, config)
@@ -91,14 +84,6 @@ def on_post_build(config):
 def is_first(config) -> bool:
     """Whether this is the edition whose build makes the other one."""
     return Path(config.config_file_path).name != SECOND_EDITION
-
-
-def in_language(title: str, language: str) -> str:
-    """Of "中文 | English" return the part for ``language``."""
-    parts = [part.strip() for part in title.split("|")]
-    if len(parts) != 2:
-        raise ConfigurationError(f"nav: a section is titled 中文 | English, not {title!r}.")
-    return parts[("zh", "en").index(language)]
 
 
 def page_config(page, config) -> dict:

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT, build_site
 from mkdocs.exceptions import ConfigurationError
 
-from hooks import bilingual, shared
+from hooks import nav, shared
 
 
 @pytest.fixture
@@ -26,9 +26,8 @@ def project(tmp_path):
         (tmp_path / "docs" / language).mkdir(parents=True)
         (tmp_path / "docs" / language / "index.md").write_text("# Home\n", encoding="utf-8")
     config = tmp_path / "mkdocs.yml"
-    head, tail = config.read_text(encoding="utf-8").split("\nnav:\n")
-    rest = tail[tail.index("\n\n") :]
-    config.write_text(f"{head}\nnav:\n  - index.md{rest}", encoding="utf-8")
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("- index.ipynb", "- index.md"), encoding="utf-8")
     return tmp_path
 
 
@@ -87,11 +86,19 @@ def test_serve_shows_an_edit_of_the_second_edition(project, served):
     assert "Home" in read(served + "lab/zh/")
 
 
-def test_a_section_has_a_title_in_each_language():
-    assert bilingual.in_language("接口 | Interface", "zh") == "接口"
-    assert bilingual.in_language("接口 | Interface", "en") == "Interface"
-    with pytest.raises(ConfigurationError, match="titled 中文 | English, not 'Interface'"):
-        bilingual.in_language("Interface", "en")
+def test_lessons_are_grouped_into_the_parts_they_belong_to():
+    parts = {1: "单元 | The cell", 5: "接口 | Interface", 11: "变长 | Length"}
+    assert nav.grouped(["02-a.ipynb", "05-b.ipynb", "10-c.ipynb"], parts, "zh") == [
+        {"单元": ["lessons/02-a.ipynb"]},
+        {"接口": ["lessons/05-b.ipynb", "lessons/10-c.ipynb"]},
+    ]
+
+
+def test_a_part_has_a_title_in_each_language():
+    assert nav.in_language("接口 | Interface", "zh") == "接口"
+    assert nav.in_language("接口 | Interface", "en") == "Interface"
+    with pytest.raises(ConfigurationError, match="titled 中文 . English, not 'Interface'"):
+        nav.in_language("Interface", "en")
 
 
 def test_katex_brings_woff2_fonts_alone(tmp_path):
