@@ -7,8 +7,13 @@ const TABLE = {
   stop: ["停止", "Stop"],
   reset: ["重置", "Reset"],
   edit: ["编辑", "Edit"],
+  done: ["完成", "Done"],
   retry: ["重试", "Retry"],
   parameters: ["参数", "Parameters"],
+  "editor-label": [
+    "{id} 的代码。Ctrl+Enter 运行，Shift+Enter 运行并前进，Tab 或 Esc 离开",
+    "Code of {id}. Ctrl+Enter runs, Shift+Enter runs and moves on, Tab or Esc leaves",
+  ],
 
   "step-download": ["第 1 步，共 3 步：下载 Python 与 NumPy", "Step 1 of 3: downloading Python and NumPy"],
   "step-python": ["第 2 步，共 3 步：启动 Python", "Step 2 of 3: starting Python"],

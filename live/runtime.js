@@ -1,0 +1,193 @@
+// @ts-check
+/**
+ * The visit's one Python. It starts on a reader's intent, survives instant navigation, and can
+ * always be stopped: by an interrupt where the page is isolated, else by ending the worker.
+ */
+import { siteRoot } from "./page.js";
+import { makeWorker } from "./start-worker.js";
+
+/**
+ * @typedef {import("./types").CellMessage} CellMessage
+ * @typedef {import("./types").Ending} Ending
+ * @typedef {import("./types").Reply} Reply
+ * @typedef {{id: number, onMessage: (message: CellMessage) => void, end: (ending: Ending) => void,
+ *            ended: Promise<Ending>}} Execution
+ */
+
+const STALL_MS = 20_000;
+const INTERRUPT_MS = 600; // a cell that swallows interrupts for so long loses its Python
+const SIGINT = 2;
+
+/** Emits `change` whenever state, progress or stalled did. */
+export class Runtime extends EventTarget {
+  /** @type {"off" | "loading" | "ready" | "failed"} */ state = "off";
+  /** @type {import("./types").Progress | null} */ progress = null;
+  stalled = false;
+  /** Counts interpreters: what one of them executed is unknown to the next. */
+  epoch = 0;
+
+  /** @type {Worker | null} */ #worker = null;
+  /** @type {ReturnType<typeof promiseWithEnds<void>> | null} */ #starting = null;
+  /** @type {Uint8Array | null} */ #interrupts = null;
+  #interrupted = false;
+  /** @type {Execution | null} */ #execution = null;
+  /** @type {Map<number, (answer: any) => void>} */ #questions = new Map();
+  #nextId = 0;
+  #stallTimer = 0;
+
+  /** @param {() => import("./types").RuntimeFiles} files what to load, as the open page names it */
+  constructor(files) {
+    super();
+    this.files = files;
+  }
+
+  /** Start Python unless it is there or coming. Rejects with a reason that can be shown. */
+  start() {
+    if (!this.#starting) {
+      this.#starting = promiseWithEnds();
+      this.#starting.promise.catch(() => {}); // a start on mere intent has nobody waiting
+      this.#launch();
+    }
+    return this.#starting.promise;
+  }
+
+  /** Load anew for those who wait already; what has arrived is in the browser's cache. */
+  retry() {
+    this.#worker?.terminate();
+    this.#launch();
+  }
+
+  /**
+   * Run one cell; resolves when it has ended, however it ended.
+   * @param {{session: number, cell: string, source: string}} cell
+   * @param {(message: CellMessage) => void} onMessage
+   */
+  async execute(cell, onMessage) {
+    await this.#execution?.ended;
+    await this.start();
+    const id = this.#nextId++;
+    const { promise: ended, resolve: end } = /** @type {typeof promiseWithEnds<Ending>} */ (promiseWithEnds)();
+    this.#execution = { id, onMessage, end, ended };
+    this.#interrupted = false;
+    this.#interrupts?.fill(0);
+    this.#post({ type: "run", id, ...cell });
+    return ended;
+  }
+
+  /**
+   * Ask Python about the open page's namespace; null when it is not there or busy.
+   * @param {number} session @param {string} what @param {unknown} args @returns {Promise<any>}
+   */
+  ask(session, what, args) {
+    if (this.state !== "ready" || this.#execution) return Promise.resolve(null);
+    const id = this.#nextId++;
+    this.#post({ type: "ask", id, session, what, args });
+    return new Promise((resolve) => this.#questions.set(id, resolve));
+  }
+
+  /** End what is running or loading; the variables are kept if that is possible. */
+  async stop() {
+    if (this.state === "loading") return this.#discard("off", "stopped");
+    if (!this.#execution) return;
+    if (this.#interrupts) {
+      this.#interrupted = true;
+      this.#interrupts[0] = SIGINT;
+      await Promise.race([this.#execution.ended, sleep(INTERRUPT_MS)]);
+      if (!this.#execution) return;
+    }
+    this.#restart();
+  }
+
+  #restart() {
+    this.#discard("off", "restarted");
+    this.start();
+  }
+
+  #launch() {
+    this.epoch += 1;
+    this.state = "loading";
+    this.progress = null;
+    const shared = self.crossOriginIsolated ? new SharedArrayBuffer(1) : null;
+    this.#interrupts = shared && new Uint8Array(shared);
+    this.#watchStall();
+    this.#changed();
+    try {
+      this.#worker = makeWorker((reply) => this.#receive(reply));
+      this.#post({ type: "boot", root: siteRoot, runtime: this.files(), interrupts: shared });
+    } catch (error) {
+      this.#discard("failed", String(error));
+    }
+  }
+
+  /** @param {Reply} reply */
+  #receive(reply) {
+    if (reply.type === "progress") {
+      this.progress = reply.progress;
+      this.#watchStall();
+      this.#changed();
+    } else if (reply.type === "ready") {
+      clearTimeout(this.#stallTimer);
+      this.state = "ready";
+      this.stalled = false;
+      this.#starting?.resolve();
+      this.#changed();
+    } else if (reply.type === "failed") {
+      this.#discard("failed", reply.reason);
+    } else if (reply.type === "message") {
+      if (reply.id === this.#execution?.id) this.#execution.onMessage(reply.message);
+    } else if (reply.type === "end") {
+      const execution = this.#execution;
+      this.#execution = null;
+      execution?.end(reply.ok ? "ok" : this.#interrupted ? "interrupted" : "error");
+    } else if (reply.type === "answer") {
+      this.#questions.get(reply.id)?.(reply.answer);
+      this.#questions.delete(reply.id);
+    } else {
+      this.#restart();
+    }
+  }
+
+  /** Let go of the worker; whoever waits for it is told. @param {"off" | "failed"} state @param {string} reason */
+  #discard(state, reason) {
+    clearTimeout(this.#stallTimer);
+    this.#worker?.terminate();
+    const [starting, execution, questions] = [this.#starting, this.#execution, this.#questions];
+    this.#worker = this.#starting = this.#execution = null;
+    this.#questions = new Map();
+    this.state = state;
+    starting?.reject(new Error(reason));
+    execution?.end("lost");
+    for (const answer of questions.values()) answer(null);
+    this.#changed();
+  }
+
+  #watchStall() {
+    clearTimeout(this.#stallTimer);
+    this.stalled = false;
+    if (this.progress && this.progress.step !== "download") return; // busy, not waiting for bytes
+    this.#stallTimer = window.setTimeout(() => {
+      this.stalled = true;
+      this.#changed();
+    }, STALL_MS);
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** @param {import("./types").Request} request */
+  #post(request) {
+    this.#worker?.postMessage(request);
+  }
+}
+
+/** @param {number} ms */
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A promise and its two ends (Promise.withResolvers is newer than the browsers we serve). @template T */
+function promiseWithEnds() {
+  /** @type {(value: T) => void} */ let resolve = () => {};
+  /** @type {(reason: Error) => void} */ let reject = () => {};
+  const promise = /** @type {Promise<T>} */ (new Promise((a, b) => ([resolve, reject] = [a, b])));
+  return { promise, resolve, reject };
+}

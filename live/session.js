@@ -1,0 +1,172 @@
+// @ts-check
+/**
+ * One visit to one page: its cells in order, its namespace, and who runs next. Of several runs of
+ * one cell the latest wins; runs of different cells wait for each other.
+ */
+import { afterRun, due, isStale } from "./chain.js";
+import { obstacle } from "./start-worker.js";
+import { t } from "./strings.js";
+
+/**
+ * @typedef {import("./live-cell.js").LiveCell} LiveCell
+ * @typedef {import("./types").CellState} CellState
+ * @typedef {import("./types").Ending} Ending
+ * @typedef {{cell: LiveCell, over: boolean, resolve: (state: CellState) => void}} Job
+ */
+
+/** How long a run that nobody waits for any more may keep Python busy. */
+const PATIENCE_MS = 3000;
+const LEAVING_MS = 300;
+
+export class Session {
+  static #count = 0;
+  #id = ++Session.#count;
+  /** @type {string[]} sources that made the namespace */ #executed = [];
+  #epoch = -1;
+  left = false;
+  /** @type {Job[]} */ #jobs = [];
+  /** @type {Job | null} */ #current = null;
+
+  /** @param {import("./runtime.js").Runtime} runtime */
+  constructor(runtime) {
+    this.runtime = runtime;
+    runtime.addEventListener("change", this.#onRuntime);
+  }
+
+  /** The page's cells, in its order. @type {LiveCell[]} */
+  get cells() {
+    return [...document.querySelectorAll("live-cell")].map((cell) => /** @type {LiveCell} */ (cell));
+  }
+
+  get sources() {
+    return this.cells.map((cell) => cell.source);
+  }
+
+  /** Run a cell, after the earlier ones it needs. @param {LiveCell} cell @returns {Promise<CellState>} */
+  run(cell) {
+    for (const job of [...this.#jobs, this.#current]) if (job?.cell === cell) this.#supersede(job);
+    return new Promise((resolve) => {
+      this.#jobs.push({ cell, over: false, resolve });
+      cell.enter(this.runtime.state === "ready" ? "running" : "loading");
+      this.#work();
+    });
+  }
+
+  /** Stop Python and forget what was to run. */
+  async stop() {
+    this.#forget();
+    await this.runtime.stop();
+  }
+
+  /** The reader left the page: what runs may finish if it does so at once. */
+  leave() {
+    if (this.left) return;
+    this.left = true;
+    this.runtime.removeEventListener("change", this.#onRuntime);
+    this.#forget();
+    setTimeout(() => this.#current && this.runtime.state === "ready" && this.runtime.stop(), LEAVING_MS);
+  }
+
+  #forget() {
+    if (this.#current) this.#current.over = true;
+    for (const { cell, resolve } of this.#jobs.splice(0)) {
+      cell.enter("stopped");
+      resolve("stopped");
+    }
+  }
+
+  /** Mark every cell whose output was made from sources that are no longer the page's. */
+  markStale() {
+    const { cells, sources } = this;
+    const shipped = cells.map((cell) => cell.shipped);
+    cells.forEach((cell, i) => {
+      cell.toggleAttribute("stale", isStale(cell.madeFrom ?? shipped.slice(0, i + 1), sources));
+    });
+  }
+
+  /** Ask Python about this page's namespace. @param {string} what @param {unknown} args */
+  ask(what, args) {
+    return this.runtime.ask(this.#id, what, args);
+  }
+
+  /** @param {Job} job */
+  #supersede(job) {
+    job.over = true;
+    job.resolve("stopped");
+    this.#jobs = this.#jobs.filter((one) => one !== job);
+    if (job !== this.#current) return;
+    setTimeout(() => job === this.#current && this.runtime.stop(), PATIENCE_MS);
+  }
+
+  async #work() {
+    if (this.#current) return;
+    for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
+      this.#current = job;
+      const state = await this.#perform(job);
+      this.#current = null;
+      if (!this.#jobs.some(({ cell }) => cell === job.cell)) job.cell.enter(state);
+      job.resolve(state);
+    }
+  }
+
+  /** @param {Job} job @returns {Promise<CellState>} */
+  async #perform(job) {
+    const blocked = obstacle();
+    if (blocked) return job.cell.refuse(t(blocked));
+    try {
+      await this.runtime.start();
+    } catch (error) {
+      if (this.runtime.state !== "failed") return "stopped";
+      return job.cell.refuse(t("start-failed", { reason: /** @type {Error} */ (error).message }), true);
+    }
+    while (!job.over) {
+      const { cells } = this;
+      const target = cells.indexOf(job.cell);
+      const [next = target] = due(this.#executedNow(), this.sources, target);
+      const ending = await this.#execute(cells[next], next);
+      if (next === target) return stateAfter(ending);
+      const failed = ending === "error" && !cells[next].mayRaise;
+      cells[next].enter(stateAfter(ending));
+      if (failed) return job.cell.blockedBy(cells[next], next + 1);
+      if (ending === "interrupted" || ending === "lost") return "stopped";
+    }
+    return "stopped";
+  }
+
+  /** @param {LiveCell} cell @param {number} index @returns {Promise<Ending>} */
+  async #execute(cell, index) {
+    const { source } = cell;
+    const madeFrom = [...this.sources.slice(0, index), source];
+    cell.enter("running");
+    cell.output.begin();
+    const executed = this.#executedNow();
+    const ending = await this.runtime.execute(
+      { session: this.#id, cell: cell.cellId, source },
+      (message) => cell.output.draw(message),
+    );
+    const complete = ending === "ok" || (ending === "error" && cell.mayRaise);
+    this.#executed = complete ? afterRun(executed, source, index) : executed.slice(0, index);
+    if (ending === "interrupted") cell.output.note(t("stopped-kept"));
+    if (ending === "lost") cell.output.note(t("stopped-lost"));
+    cell.output.finish();
+    cell.madeFrom = madeFrom;
+    this.markStale();
+    return ending;
+  }
+
+  /** A new interpreter has executed nothing. */
+  #executedNow() {
+    if (this.#epoch !== this.runtime.epoch) [this.#epoch, this.#executed] = [this.runtime.epoch, []];
+    return this.#executed;
+  }
+
+  #onRuntime = () => {
+    for (const cell of this.cells) if (cell.state === "loading") cell.showProgress(this.runtime);
+  };
+}
+
+/** @param {Ending} ending @returns {CellState} */
+function stateAfter(ending) {
+  if (ending === "ok") return "live";
+  return ending === "error" ? "error" : "stopped";
+}

@@ -1,0 +1,24 @@
+// @ts-check
+/** Whether Python can run here at all, and the thread it runs in. */
+
+/** What is in the way: a key of strings.js, or null. */
+export function obstacle() {
+  if (location.protocol === "file:") return "from-file";
+  const able = "Worker" in self && "WebAssembly" in self && "DecompressionStream" in self;
+  return able ? null : "no-python";
+}
+
+/**
+ * The worker is made from a blob: that way it inherits the page's Content-Security-Policy, which a
+ * worker loaded by its address would not.
+ * @param {(reply: import("./types").Reply) => void} receive
+ */
+export function makeWorker(receive) {
+  const address = new URL(WORKER_FILE, import.meta.url).href;
+  const loader = new Blob([`import ${JSON.stringify(address)};`], { type: "text/javascript" });
+  const url = URL.createObjectURL(loader);
+  const worker = new Worker(url, { type: "module" });
+  worker.onmessage = ({ data }) => receive(data);
+  worker.onerror = (event) => receive({ type: "failed", reason: event.message || "worker" });
+  return worker;
+}
