@@ -1,53 +1,16 @@
-"""The built site, made once for all tests that look at it, and served under a sub-path."""
+"""The built site, made once for all tests that look at it, and a real Chromium."""
 
-import os
-import subprocess
-import sys
 import threading
-from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from http.server import ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.site_host import ROOT, PlainHost, Site, build_site
+from tools.chromium import find_chromium
 
-
-@dataclass
-class Site:
-    """A built site: its folder, and its address."""
-
-    dir: Path
-    url: str
-
-
-class PlainHost(SimpleHTTPRequestHandler):
-    """A static host: files, and 404.html where there is none."""
-
-    error_page = None
-
-    def log_message(self, format, *args):
-        """Keep the tests' output quiet."""
-
-    def send_error(self, code, message=None, explain=None):
-        """Answer a missing page by the site's own."""
-        if code != 404:
-            return super().send_error(code, message, explain)
-        body = self.error_page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-def build_site(config: Path, site_dir: Path, url: str) -> subprocess.CompletedProcess:
-    """Build with MkDocs, strictly, as `make build` does."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", config, "-d", site_dir]
-    return subprocess.run(
-        command, env=os.environ | {"SITE_URL": url}, capture_output=True, encoding="utf-8"
-    )
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +26,54 @@ def site(tmp_path_factory):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield Site(site_dir, url)
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Start Chromium once."""
+    from playwright.sync_api import sync_playwright  # here: where Pyodide runs tests there is none
+
+    path = find_chromium()
+    assert path, "No Chromium: run `make test`, or python -m tools.chromium."
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--no-first-run", *QUIET]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Return a function that opens pages in new profiles; at the end nothing may have gone wrong.
+
+    Wrong is: a message on the console that is an error, a failed request, another host.
+    """
+    contexts, troubles = [], []
+
+    def watch(page):
+        host = urlsplit(site.url).netloc
+        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+        page.on("console", lambda m: m.type == "error" and troubles.append(f"console: {m.text}"))
+        page.on("response", lambda r: r.status >= 400 and troubles.append(f"{r.status}: {r.url}"))
+        page.on(
+            "request",
+            lambda r: (
+                r.url.startswith("http")
+                and urlsplit(r.url).netloc != host
+                and troubles.append(f"other host: {r.url}")
+            ),
+        )
+
+    def open_page(path: str, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        page.goto(site.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert troubles == []

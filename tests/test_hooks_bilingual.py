@@ -9,10 +9,10 @@ import sys
 import urllib.request
 
 import pytest
-from conftest import ROOT, build_site
 from mkdocs.exceptions import ConfigurationError
 
 from hooks import nav, shared
+from tests.site_host import ROOT, build_site
 
 
 @pytest.fixture

@@ -1,0 +1,46 @@
+"""A built site on a plain static host, for the tests that look at it."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Site:
+    """A built site: its folder, and its address."""
+
+    dir: Path
+    url: str
+
+
+class PlainHost(SimpleHTTPRequestHandler):
+    """A static host: files, and 404.html where there is none."""
+
+    error_page = None
+
+    def log_message(self, format, *args):
+        """Keep the tests' output quiet."""
+
+    def send_error(self, code, message=None, explain=None):
+        """Answer a missing page by the site's own."""
+        if code != 404:
+            return super().send_error(code, message, explain)
+        body = self.error_page.read_bytes()
+        self.send_response(404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def build_site(config: Path, site_dir: Path, url: str) -> subprocess.CompletedProcess:
+    """Build with MkDocs, strictly, as `make build` does."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", config, "-d", site_dir]
+    return subprocess.run(
+        command, env=os.environ | {"SITE_URL": url}, capture_output=True, encoding="utf-8"
+    )
