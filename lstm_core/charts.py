@@ -5,7 +5,6 @@ has room for it. Lines differ by their dashes and carry their names at their end
 """
 
 from collections.abc import Mapping
-from html import escape
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,6 +14,9 @@ LARGEST = 128  # rows or columns: beyond, a cell is too small to be seen
 DASHES = ("none", "7 3", "2 3", "9 3 2 3", "14 4", "5 2 1 2 1 2")
 WIDTH, HEIGHT = 480, 220  # of a line plot
 LEFT, RIGHT, TOP, BOTTOM = 56, 370, 26, 182  # its frame; names of lines stand to the right
+
+# Not html.escape: importing html reads 2000 entities, at every start of a page's Python.
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
 class Drawing(str):
@@ -182,6 +184,11 @@ def short(value: float) -> str:
         return str(float(value)).replace("inf", "∞")
     number = f"{value:.2f}" if abs(value) < 99.995 else f"{value:.1e}".replace("e+0", "e")
     return "0.00" if number == "-0.00" else number
+
+
+def escape(words: str) -> str:
+    """Words as text or attribute of HTML and SVG."""
+    return words.translate(ESCAPES)
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", axis: bool = False) -> str:

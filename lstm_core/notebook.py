@@ -4,7 +4,6 @@ The same calls work on the site's pages, in Jupyter and Colab, and in plain Pyth
 """
 
 import base64
-import html
 import json
 import os
 import sys
@@ -14,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_core.charts import heatmap, plot_lines
+from lstm_core.charts import escape, heatmap, plot_lines
 from lstm_core.exercises import judge
 from lstm_core.trace import Trace
 
@@ -100,7 +99,7 @@ class _Bar:
 
     def _repr_html_(self) -> str:
         bar = f'max="{self.total}" value="{self.done}"' if self.total else ""
-        text = html.escape(repr(self))
+        text = escape(repr(self))
         return f'<progress {bar} aria-label="{text}"></progress> {text}'
 
 
@@ -160,6 +159,6 @@ def _unfoldable(array: np.ndarray) -> str:
     """NumPy's own summary, and every value one click below it."""
     whole = np.array2string(array, threshold=array.size + 1, separator=", ")
     return (
-        f"<pre>{html.escape(repr(array))}</pre>"
+        f"<pre>{escape(repr(array))}</pre>"
         f"<details><summary>all {array.size:,} values</summary><pre>{whole}</pre></details>"
     )

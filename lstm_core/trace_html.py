@@ -1,10 +1,8 @@
 """A Trace as heat maps: what a notebook shows where the site's figures are not at hand."""
 
-from html import escape
-
 import numpy as np
 
-from lstm_core.charts import heatmap
+from lstm_core.charts import escape, heatmap
 from lstm_core.trace import Trace, unpack_array
 
 SHOWN = {
