@@ -1,6 +1,6 @@
 """The lessons' exercises: the right answer to each, and the hint that a known mistake deserves.
 
-An entry is all a new exercise needs; the page's words for its hints stand in live/hints.js.
+An entry in answers/ is all a new exercise needs; the page's words stand in live/hints.js.
 """
 
 from collections.abc import Callable
@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+from lstm_core.answers import ANSWERS
 
 
 @dataclass(frozen=True)
@@ -17,17 +19,19 @@ class Exercise:
     Args:
         right: the value (numbers may differ in the sixth digit), or a function that judges
         hints: pairs of such a wrong value or function and the key of its hint
+        why:   the key of the words that say why the right answer is right
     """
 
     right: Any | Callable[[Any], bool]
     hints: list[tuple[Any | Callable[[Any], bool], str]] = field(default_factory=list)
+    why: str = ""
 
 
-EXERCISES: dict[str, Exercise] = {}
+EXERCISES = {id: Exercise(right, hints, why) for id, (right, why, hints) in ANSWERS.items()}
 
 
 def judge(id: str, answer: Any) -> tuple[bool | None, str]:
-    """Return whether ``answer`` is right (None: not answered yet) and the key of a hint, or ""."""
+    """Return whether ``answer`` is right (None: not answered yet) and the key of words, or ""."""
     if id not in EXERCISES:
         raise KeyError(f"there is no exercise {id!r}; lstm_core/exercises.py lists them")
     exercise = EXERCISES[id]
@@ -37,7 +41,7 @@ def judge(id: str, answer: Any) -> tuple[bool | None, str]:
     ):
         return None, ""
     if fits(exercise.right, answer):
-        return True, ""
+        return True, exercise.why
     return False, next((key for wrong, key in exercise.hints if fits(wrong, answer)), "")
 
 

@@ -60,13 +60,14 @@ def test_an_unknown_exercise_is_named():
         judge("nothing", 1)
 
 
-def test_every_hint_has_words_on_the_page():
+def test_every_hint_has_words_on_the_page_and_no_words_are_left_over():
     keys = {key for exercise in EXERCISES.values() for _, key in exercise.hints}
-    assert keys <= hints().keys()
+    keys |= {exercise.why for exercise in EXERCISES.values()}
+    assert keys | {"open", "right", "wrong"} == hints().keys()
 
 
 def test_no_right_answer_gets_a_hint():
     for id, exercise in EXERCISES.items():
         if not callable(exercise.right):
-            assert judge(id, exercise.right) == (True, "")
+            assert judge(id, exercise.right) == (True, exercise.why)
             assert not any(fits(wrong, exercise.right) for wrong, _ in exercise.hints)

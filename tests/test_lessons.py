@@ -48,7 +48,7 @@ def prose(language: str, lesson: str) -> str:
         r"\$\$.*?\$\$|\$[^$\n]+\$",  # formulas
         r"`[^`\n]+`",  # inline code
         r"\]\([^)]*\)",  # addresses
-        r"「[^」\n]*」",  # quotations
+        r"「[^」\n]*」|《[^》\n]*》",  # quotations and titles
         r"<br>",
     ):
         text = re.sub(pattern, " ", text, flags=re.DOTALL | re.MULTILINE)

@@ -1,0 +1,10 @@
+"""The answers to the lessons' exercises, part by part; exercises.py judges by them.
+
+An entry is ``id: (right, why, hints)``: the right answer, the key of the words that say why it is
+right, and pairs of a wrong answer and the key of its hint. An answer is a value or a function that
+judges one. The words stand in live/hints.js.
+"""
+
+from lstm_core.answers import part1, part2, part3
+
+ANSWERS = part1.ANSWERS | part2.ANSWERS | part3.ANSWERS

@@ -1,0 +1,81 @@
+"""Lessons 1 to 4: the cell."""
+
+import numpy as np
+
+from lstm_core.answers.judging import equals, within
+
+
+def lesson_2() -> np.ndarray:
+    """Return i, f, g, o and c as the exercise draws them."""
+    return np.random.default_rng(7).uniform(size=(5, 3, 4))
+
+
+def h_of(a: np.ndarray) -> np.ndarray:
+    """Return the new h from i, f, g, o, c."""
+    return a[3] * np.tanh(c_of(a))
+
+
+def c_of(a: np.ndarray) -> np.ndarray:
+    """Return the new c from i, f, g, o, c."""
+    return a[1] * a[4] + a[0] * a[2]
+
+
+def forget_block(value: float, place: int = 1) -> np.ndarray:
+    """Return a bias (16,) with ``value`` in one block of four units."""
+    return np.repeat(np.eye(4)[place] * value, 4)
+
+
+ANSWERS: dict[str, tuple] = {
+    # lesson 2
+    "step-guess": (
+        1.0,
+        "why-half-open",
+        [(2, "zero-is-half-open"), (0, "zero-is-half-open"), (within(0.381, 0.001), "that-is-h")],
+    ),
+    "step-decay": (
+        0.125,
+        "why-three-halves",
+        [(0.5, "one-step-only"), (0.25, "two-steps-only"), (within(0.0622, 1e-3), "that-is-h")],
+    ),
+    "step-keep": (
+        "f = 1, i = 0",
+        "why-keep",
+        [
+            ("f = 1, i = 1", "something-is-added"),
+            (lambda a: a.startswith("f = 0"), "c-is-multiplied-by-f"),
+        ],
+    ),
+    "step-code": (
+        equals(lambda: h_of(lesson_2())),
+        "why-h",
+        [
+            (equals(lambda: c_of(lesson_2())), "that-is-c"),
+            (equals(lambda: lesson_2()[3] * c_of(lesson_2())), "tanh-missing"),
+            (equals(lambda: lesson_2()[3] * np.tanh(lesson_2()[4])), "c-is-old"),
+        ],
+    ),
+    # lesson 3
+    "gates-guess": (
+        15,
+        "why-fifteen",
+        [(14, "still-above-half"), (within(10, 4), "forgets-slower"), (within(0, 6), "rate")],
+    ),
+    "gates-bias": (
+        within(4.27, 0.011),
+        "why-bias",
+        [(lambda a: a > 4.27, "too-open"), (lambda a: a < 4.27, "too-shut")],
+    ),
+    "gates-two": (
+        within(0.683, 0.0011),
+        "why-two-biases",
+        [(within(0.391, 0.001), "biases-add-up"), (within(0.881, 0.001), "one-step-only")],
+    ),
+    "gates-code": (
+        forget_block(3.0),
+        "why-forget-block",
+        [
+            (forget_block(3.0, 0), "that-is-the-input-gate"),
+            (lambda a: np.shape(a) != (16,), "four-blocks"),
+        ],
+    ),
+}

@@ -1,0 +1,198 @@
+"""Lessons 5 to 10: nn.LSTM as an interface."""
+
+from functools import cache
+
+import numpy as np
+
+from lstm_core.answers.judging import equals
+from lstm_core.lstm import LSTM
+
+
+def shape_quiz(question: int) -> str:
+    """Return a call to an LSTM, drawn from the number of the question."""
+    B, T, H, L, D, batch_first = quiz_sizes(question)
+    x_shape = (B, T, 6) if batch_first else (T, B, 6)
+    options = f"num_layers={L}, batch_first={batch_first}, bidirectional={D == 2}"
+    return f"LSTM(6, {H}, {options})\nx {x_shape}"
+
+
+def quiz_sizes(question: int) -> tuple[int, int, int, int, int, bool]:
+    """Draw B, T, H, L, D and batch_first."""
+    low, high = [2, 2, 3, 1, 1, 0], [9, 10, 13, 4, 3, 2]
+    B, T, H, L, D, batch_first = np.random.default_rng(question).integers(low, high).tolist()
+    return B, T, H, L, D, bool(batch_first)
+
+
+def quiz_answer(question: int) -> tuple[int, int, int]:
+    """Return the shape of ``output``."""
+    B, T, H, _, D, batch_first = quiz_sizes(question)
+    return (B, T, D * H) if batch_first else (T, B, D * H)
+
+
+def typed_shape(text: str) -> tuple[int, ...]:
+    """Read ``4, 7, 10``, with or without brackets."""
+    return tuple(int(n) for n in text.strip("() ").split(","))
+
+
+def accepted_state(h_0: np.ndarray) -> bool:
+    """Whether lesson 5's LSTM(6, 4, 2 layers, both directions) takes this h_0 for a batch of 3."""
+    return h_0.shape == (4, 3, 4) and h_0.dtype == np.float32
+
+
+@cache
+def lesson_6() -> tuple[np.ndarray, np.ndarray]:
+    """Return ``output`` and ``h_n`` of the two-layer bidirectional LSTM."""
+    lstm = LSTM(10, 20, num_layers=2, bidirectional=True, rng=0)
+    x = np.random.default_rng(0).standard_normal((5, 3, 10), dtype=np.float32)
+    output, (h_n, _) = lstm(x)
+    return output, h_n
+
+
+def layer_1_renamed(weights: dict) -> bool:
+    """Whether these are lesson 7's weights of layer 1, under the names of layer 0."""
+    both = LSTM(10, 20, num_layers=2, rng=0).state_dict()
+    names = [name.removesuffix("_l1") for name in both if name.endswith("_l1")]
+    return set(weights) == {f"{name}_l0" for name in names} and all(
+        np.array_equal(weights[f"{name}_l0"], both[f"{name}_l1"]) for name in names
+    )
+
+
+@cache
+def lesson_8() -> np.ndarray:
+    """Return ``h_n`` of the two-layer encoder."""
+    lstm = LSTM(3, 4, num_layers=2, bidirectional=True, rng=0)
+    x = np.random.default_rng(0).standard_normal((6, 2, 3), dtype=np.float32)
+    return lstm(x)[1][0]
+
+
+def bridge(h_n: np.ndarray) -> np.ndarray:
+    """Join the directions of each layer: (4, B, H) -> (2, B, 2H)."""
+    return np.concatenate([h_n[0::2], h_n[1::2]], axis=-1)
+
+
+ANSWERS: dict[str, tuple] = {
+    # lesson 5
+    "shapes-guess": (
+        6,
+        "why-layers-times-directions",
+        [
+            (8, "states-ignore-batch-first"),
+            (15, "states-have-no-time"),
+            (3, "directions-have-rows"),
+            (2, "layers-have-rows"),
+        ],
+    ),
+    "shapes-quiz": (
+        lambda a: typed_shape(a[1]) == quiz_answer(a[0]),
+        "why-output-shape",
+        [
+            (lambda a: typed_shape(a[1])[:2] != quiz_answer(a[0])[:2], "axes-as-in-x"),
+            (lambda a: typed_shape(a[1])[2] != quiz_answer(a[0])[2], "directions-joined"),
+        ],
+    ),
+    "shapes-projection": (
+        (48, 24, 64),
+        "why-projection",
+        [
+            ((128, 64, 64), "projection-replaces-h"),
+            ((48, 24, 24), "memory-keeps-its-width"),
+            ((24, 24, 64), "directions-joined"),
+        ],
+    ),
+    "shapes-repair": (
+        accepted_state,
+        "why-state-shape",
+        [
+            (lambda a: a.shape == (4, 3, 4), "state-dtype"),
+            (lambda a: a.shape[:2] == (3, 4), "states-ignore-batch-first"),
+            (lambda a: a.shape == (2, 3, 4), "directions-have-rows"),
+            (lambda a: a.shape[1] == 7, "states-have-no-time"),
+        ],
+    ),
+    # lesson 6
+    "outputs-guess": (
+        0,
+        "why-backward-ends-at-zero",
+        [(4, "forward-ends-last"), (3, "row-is-not-step")],
+    ),
+    "outputs-index": (
+        6,
+        "why-row-six",
+        [(7, "that-is-backward"), (3, "directions-have-rows"), (8, "rows-from-zero")],
+    ),
+    "outputs-slice": (
+        equals(lambda: lesson_6()[0][0, :, 20:]),
+        "why-first-step",
+        [
+            (equals(lambda: lesson_6()[0][-1, :, 20:]), "barely-begun"),
+            (equals(lambda: lesson_6()[0][0, :, :20]), "that-is-forward"),
+            (equals(lambda: lesson_6()[0][-1, :, :20]), "that-is-forward"),
+            (lambda a: a.shape[-1] == 40, "one-half-only"),
+        ],
+    ),
+    "outputs-sentence": (
+        equals(lambda: np.concatenate([lesson_6()[1][2], lesson_6()[1][3]], axis=-1)),
+        "why-sentence",
+        [
+            (
+                equals(lambda: np.concatenate([lesson_6()[1][3], lesson_6()[1][2]], -1)),
+                "forward-first",
+            ),
+            (
+                equals(lambda: np.concatenate([lesson_6()[1][0], lesson_6()[1][1]], -1)),
+                "lowest-layer",
+            ),
+            (lambda a: a.shape == (6, 20), "join-last-axis"),
+            (lambda a: a.shape == (3, 80), "top-layer-only"),
+        ],
+    ),
+    # lesson 7
+    "stack-guess": (1, "why-one-output", [(5, "nothing-gets-through"), (0, "same-not-zero")]),
+    "stack-rounds": (
+        12,
+        "why-diagonal",
+        [(30, "boxes-overlap"), (13, "first-round-counts"), (10, "layers-wait")],
+    ),
+    "stack-shape": (
+        ((80, 20), (80, 40)),
+        "why-layer-1-reads",
+        [
+            (((80, 20), (80, 20)), "both-directions-arrive"),
+            (lambda a: tuple(a[0])[-1] == 10, "reads-hidden-states"),
+            (lambda a: tuple(a[0])[0] == 20, "four-blocks"),
+        ],
+    ),
+    "stack-rename": (
+        layer_1_renamed,
+        "why-renamed",
+        [
+            (lambda a: any("_l1" in name for name in a), "rename-the-layer"),
+            (lambda a: a["weight_ih_l0"].shape == (80, 10), "that-is-layer-0"),
+        ],
+    ),
+    # lesson 8
+    "both-guess": (
+        6,
+        "why-all-six",
+        [(1, "one-layer-sees-one"), (lambda a: a < 6, "layer-1-reads-backward")],
+    ),
+    "both-seen": (
+        [1, 2, 3],
+        "why-seen",
+        [([0, 1], "that-is-forward"), ([2, 3], "own-step-too"), ([3, 2, 1], "order-of-time")],
+    ),
+    "both-stream": (
+        "forward",
+        "why-stream",
+        [("both", "backward-needs-the-end"), ("backward", "backward-needs-the-end")],
+    ),
+    "both-bridge": (
+        equals(lambda: bridge(lesson_8())),
+        "why-bridge",
+        [
+            (equals(lambda: lesson_8().reshape(2, 2, 8)), "reshape-only-recuts"),
+            (equals(lambda: bridge(lesson_8()[[1, 0, 3, 2]])), "forward-first"),
+            (equals(lambda: bridge(lesson_8()[[0, 2, 1, 3]])), "one-layer-per-row"),
+        ],
+    ),
+}

@@ -1,0 +1,74 @@
+"""Every exercise of every lesson: the right answer is confirmed, known mistakes get a hint.
+
+Answers are Python expressions, as a reader would type them in place of ``...``.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from live.run_cell import new_namespace, run_cell
+
+ROOT = Path(__file__).resolve().parent.parent
+ATTEMPTS = json.loads((ROOT / "tests" / "exercise_attempts.json").read_text(encoding="utf-8"))
+LESSONS = sorted((ROOT / "docs" / "zh" / "lessons").glob("*.ipynb"))
+EXERCISES = [
+    pytest.param(lesson, cell, id=cell["id"])
+    for lesson in LESSONS
+    for cell in json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    if cell["cell_type"] == "code" and "check(" in "".join(cell["source"])
+]
+
+
+@pytest.fixture(scope="module")
+def namespaces():
+    """What each lesson's cells leave behind."""
+    return {}
+
+
+def after(lesson: Path, namespaces: dict) -> dict:
+    if lesson not in namespaces:
+        namespace = namespaces[lesson] = new_namespace()
+        for cell in json.loads(lesson.read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "code":
+                run_cell("".join(cell["source"]), namespace, lambda message: None, cell["id"])
+    return namespaces[lesson]
+
+
+def verdict(cell: dict, answers: list[str], namespace: dict) -> dict:
+    """Fill the answers in for the dots, run the cell, return what check() says."""
+    source = "".join(cell["source"]).replace('"..."', "...", 1)
+    for answer in answers:
+        assert "= ..." in source, "more answers than dots"
+        source = source.replace("= ...", f"= {answer}", 1)
+    messages = []
+    assert run_cell(source, namespace, messages.append, cell["id"]), messages
+    (check,) = (m["data"] for m in messages if "application/x-check" in m.get("data", {}))
+    return check["application/x-check"]
+
+
+def test_every_exercise_has_attempts():
+    assert {cell["id"] for _, cell in (param.values for param in EXERCISES)} == set(ATTEMPTS)
+
+
+@pytest.mark.parametrize(("lesson", "cell"), EXERCISES)
+def test_untouched_it_is_open(lesson, cell, namespaces):
+    assert verdict(cell, [], after(lesson, namespaces))["ok"] is None
+
+
+@pytest.mark.parametrize(("lesson", "cell"), EXERCISES)
+def test_the_right_answer_is_confirmed_and_explained(lesson, cell, namespaces):
+    check = verdict(cell, ATTEMPTS[cell["id"]]["right"], after(lesson, namespaces))
+    assert check["ok"] is True
+    assert check["hint"].startswith("why-")
+
+
+@pytest.mark.parametrize(("lesson", "cell"), EXERCISES)
+def test_two_wrong_answers_get_a_hint(lesson, cell, namespaces):
+    wrong = ATTEMPTS[cell["id"]]["wrong"]
+    assert len(wrong) >= 2
+    for answers in wrong:
+        check = verdict(cell, answers, after(lesson, namespaces))
+        assert check["ok"] is False, answers
+        assert check["hint"], answers
