@@ -5,6 +5,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+from lstm_core import GRU, LSTM, RNN
 from lstm_core.notebook import mimebundle
 from lstm_core.packing import pack_sequence
 from lstm_core.step import gru_step, lstm_step, rnn_step
@@ -167,3 +168,73 @@ def test_a_notebook_gets_the_numbers_heat_maps_and_a_line_of_text(rng):
     for t in range(T):
         trace.add_grads(0, 0, t, {"h_new": np.ones((B, H))})
     assert "gradient of h_new" in mimebundle(trace)["text/html"]
+
+
+# -- recorded by the layers themselves ----------------------------------------------------------
+
+LAYERS = {
+    "stacked, both ways": (LSTM, dict(num_layers=2, bidirectional=True)),
+    "projected": (LSTM, dict(num_layers=2, proj_size=2)),
+    "GRU": (GRU, dict(bidirectional=True)),
+    "tanh": (RNN, dict(num_layers=2)),
+    "relu": (RNN, dict(nonlinearity="relu")),
+    "dropout": (LSTM, dict(num_layers=2, dropout=0.5)),
+}
+
+
+@pytest.fixture(params=LAYERS)
+def layer(request):
+    kind, options = LAYERS[request.param]
+    return kind(I, H, **options, dtype=np.float64, rng=0)
+
+
+@pytest.fixture(params=["padded", "packed"])
+def x(request, rng):
+    if request.param == "padded":
+        return rng.normal(size=(T, B, I))
+    return pack_sequence([rng.normal(size=(n, I)) for n in (1, T)], enforce_sorted=False)
+
+
+def at(array, index):
+    """A slice of a recorded output."""
+    return unpack_array(array)[index]
+
+
+def test_what_a_layer_records_follows_the_schema(layer, x):
+    trace = Trace()
+    y, _ = layer(x, trace=trace)
+    valid(trace.to_dict())
+    layer.backward(y if isinstance(x, np.ndarray) else y._replace(data=np.ones_like(y.data)))
+    record = valid(trace.to_dict())
+    places = {(s["l"], s["d"], s["t"]) for s in record["steps"]}
+    assert places == {(g["l"], g["d"], g["t"]) for g in record["grads"]}
+    assert len(places) == T * record["axes"]["L"] * record["axes"]["D"]
+    assert mimebundle(trace)["text/html"].count("<svg") > 0
+
+
+def test_every_returned_state_stands_where_its_origin_says(layer, x):
+    trace = Trace()
+    layer(x, trace=trace)
+    record = trace.to_dict()
+    steps = {(s["l"], s["d"], s["t"]): s for s in record["steps"]}
+    order = (record["packed"] or {}).get("unsorted_indices") or range(B)
+    states = [unpack_array(a) for name, a in record["outputs"].items() if name != "output"]
+    assert len(record["origin"]) == sum(len(state) for state in states)
+    for name, place in record["origin"].items():
+        output, row = name.rstrip("]").split("[")
+        times = np.broadcast_to(place["t"], B)
+        for b in range(B):
+            step = steps[place["l"], place["d"], times[b]]
+            born = at(step["h_new" if output == "h_n" else "c_new"], order[b])
+            np.testing.assert_array_equal(born, at(record["outputs"][output], (int(row), b)))
+
+
+def test_recorded_gradients_are_those_the_layer_returns(layer, rng):
+    x, trace = rng.normal(size=(T, B, I)), Trace()
+    y, _ = layer(x, trace=trace)
+    dy = rng.normal(size=y.shape)
+    dx, _ = layer.backward(dy)
+    grads = trace.to_dict()["grads"]
+    for t in range(T):
+        ours = sum(unpack_array(g["x"]) for g in grads if g["l"] == 0 and g["t"] == t)
+        np.testing.assert_allclose(ours, dx[t], rtol=1e-4, atol=1e-5)
