@@ -1,5 +1,7 @@
 // @ts-check
-/** In the worker: fetch everything at once, start Python, import NumPy and lstm_core. */
+/** In the worker: request everything at once, start Python, import NumPy and lstm_core. */
+import { Download } from "./download.js";
+import { untar } from "./untar.js";
 
 /**
  * @typedef {import("./types").RuntimeFiles} RuntimeFiles
@@ -12,86 +14,38 @@
  * @param {(progress: Progress) => void} report
  */
 export async function boot(root, runtime, report) {
-  const url = (/** @type {string} */ path) => new URL(path, root).href;
-  const { files } = runtime;
-  const download = new Download(files, report);
+  const download = new Download(runtime.files, report);
   try {
-    const wheels = Promise.all(
-      [files.numpy, files.lstm_core].map(async ({ url: path }) => (await fetch(url(path))).arrayBuffer()),
-    );
-    const { loadPyodide } = await import(url(files["pyodide.mjs"].url));
-    download.add(files["pyodide.mjs"].bytes);
-    const starting = loadPyodide({
-      indexURL: url(runtime.base),
-      lockFileURL: url(runtime.lock),
-    });
-    const pyodide = await Promise.race([starting, download.failure]);
-    download.add(files["pyodide.asm.js"].bytes);
-    download.enter("python");
-    for (const wheel of await Promise.race([wheels, download.failure])) {
-      pyodide.unpackArchive(wheel, "wheel");
-    }
-    download.enter("numpy");
-    pyodide.runPython("import numpy, lstm_core");
-    return pyodide;
+    return await Promise.race([start(root, runtime, download), download.failure]);
   } finally {
     download.close();
   }
 }
 
 /**
- * Counts what arrives. Pyodide fetches by itself and swallows the failure of its wasm file, so the
- * worker's fetch is watched until Python is up. The response goes on untouched, read twice: an
- * engine caches compiled code of real responses only.
+ * Pyodide would ask for its files one after the other; here all are on their way before it asks.
+ * @param {string} root @param {RuntimeFiles} runtime @param {Download} download
  */
-class Download {
-  #fetch = self.fetch;
-  #loaded = 0;
-  /** @type {Progress["step"]} */ #step = "download";
+async function start(root, { base, files, info }, download) {
+  const url = (/** @type {string} */ name) => new URL(files[name].url, root).href;
+  const script = (/** @type {string} */ name) => download.module(url(name), files[name].bytes);
 
-  /** @param {RuntimeFiles["files"]} files @param {(progress: Progress) => void} report */
-  constructor(files, report) {
-    this.total = Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
-    this.report = report;
-    /** @type {Promise<never>} */
-    this.failure = new Promise((_, reject) => {
-      self.fetch = async (input, init) => {
-        try {
-          const response = await this.#fetch.call(self, input, init);
-          if (!response.ok) throw new Error(`${response.status} ${response.url}`);
-          this.#count(response.clone()).catch(reject);
-          return response;
-        } catch (error) {
-          reject(error);
-          throw error;
-        }
-      };
-    });
-    this.failure.catch(() => {}); // whoever waits for Python hears of it
-    this.enter("download");
-  }
+  download.compile(url("pyodide.asm.wasm"));
+  download.answer(url("stdlib"), download.unpacked(url("stdlib")));
+  const packages = Promise.all(["numpy", "lstm_core"].map((name) => download.unpacked(url(name))));
+  const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(script); // Pyodide imports the second again, at no cost
+  const [{ loadPyodide }] = await Promise.all(scripts);
 
-  /** @param {Progress["step"]} step */
-  enter(step) {
-    this.#step = step;
-    this.add(0);
-  }
-
-  /** @param {number} bytes */
-  add(bytes) {
-    this.#loaded += bytes;
-    this.report({ step: this.#step, loaded: this.#loaded, total: this.total });
-  }
-
-  close() {
-    self.fetch = this.#fetch;
-  }
-
-  /** @param {Response} response */
-  async #count(response) {
-    const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      this.add(part.value.byteLength);
-    }
-  }
+  const pyodide = await loadPyodide({
+    indexURL: new URL(base, root).href,
+    stdLibURL: url("stdlib"),
+    lockFileContents: { info, packages: {} }, // the archives above are all there is
+    packageBaseUrl: root,
+  });
+  download.enter("python");
+  const library = pyodide.runPython("import site; site.getsitepackages()[0]");
+  for (const archive of await packages) untar(archive, pyodide.FS, library);
+  download.enter("numpy");
+  pyodide.runPython("import numpy, lstm_core");
+  return pyodide;
 }

@@ -33,6 +33,7 @@ export interface RuntimeFiles {
   base: string;
   files: Record<string, { url: string; bytes: number }>;
   lock: string;
+  info: Record<string, string>;
 }
 export interface PageConfig {
   lang: "zh" | "en";

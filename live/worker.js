@@ -2,8 +2,6 @@
 /** Python's own thread: boots on request, then runs cells one after the other. */
 import { boot } from "./boot.js";
 import { Outbox } from "./outbox.js";
-import runCellSource from "./run_cell.py";
-import workerSource from "./worker.py";
 
 /**
  * @typedef {import("./types").Request} Request
@@ -20,14 +18,11 @@ let python;
 async function start({ root, runtime, interrupts }) {
   try {
     const pyodide = await boot(root, runtime, (progress) => reply({ type: "progress", progress }));
-    const library = pyodide.runPython("import site; site.getsitepackages()[0]");
-    pyodide.FS.writeFile(`${library}/run_cell.py`, runCellSource);
-    pyodide.FS.writeFile(`${library}/live_worker.py`, workerSource);
-    python = pyodide.pyimport("live_worker");
+    python = pyodide.pyimport("live_worker"); // live/worker.py
     if (interrupts) pyodide.setInterruptBuffer(new Uint8Array(interrupts));
     reply({ type: "ready" });
   } catch (error) {
-    reply({ type: "failed", reason: String(error).slice(0, 300) });
+    reply({ type: "failed", reason: String(error).slice(-300) });
   }
 }
 
@@ -56,7 +51,7 @@ function attempt(work) {
   try {
     work();
   } catch (error) {
-    reply({ type: "dead", reason: String(error).slice(0, 300) });
+    reply({ type: "dead", reason: String(error).slice(-300) });
   }
 }
 

@@ -11,7 +11,8 @@ import { loadPyodide } from "pyodide";
 const [numpy, sources, bytecode] = process.argv.slice(2);
 try {
   const pyodide = await loadPyodide({ packages: [] });
-  pyodide.unpackArchive(new Uint8Array(readFileSync(numpy)), "wheel");
+  const extractDir = pyodide.runPython("import site; site.getsitepackages()[0]");
+  pyodide.unpackArchive(new Uint8Array(readFileSync(numpy)), "wheel", { extractDir });
   pyodide.FS.writeFile("/sources.zip", readFileSync(sources));
   pyodide.runPython(readFileSync(new URL("compile_bytecode.py", import.meta.url), "utf8"));
   writeFileSync(bytecode, pyodide.FS.readFile("/bytecode.zip"));

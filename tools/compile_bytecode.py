@@ -8,7 +8,9 @@ from pathlib import Path
 from py_compile import PycInvalidationMode, compile
 
 # What lstm_core and live/run_cell.py import at every start.
-for name in "ast contextlib linecache random traceback warnings weakref numpy.random".split():
+ALWAYS = """ast base64 contextlib copy dataclasses html inspect json linecache random traceback
+    warnings weakref zipfile numpy.random"""
+for name in ALWAYS.split():
     importlib.import_module(name)
 started = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
 source, compiled = Path("/source.py"), Path("/compiled.pyc")

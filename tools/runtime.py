@@ -3,8 +3,10 @@
 Pyodide and NumPy come from the npm packages that package-lock.json locks; lstm_core is built here.
 The versions below are the only place that names them: moving on is one change.
 
-    site/pyodide/<version>/   the files, with a lock file that knows NumPy and lstm_core alone
-    site/lstm_core-*.whl      the same wheel, for readers who download a notebook
+    site/pyodide/<version>/   the files as published, with a lock file that knows NumPy and
+                              lstm_core alone, and beside them the slim archives
+                              (tools/slim_runtime.py) that our pages load in their place
+    site/lstm_core-*.whl      lstm_core's wheel, for readers who download a notebook
 """
 
 import hashlib
@@ -16,6 +18,8 @@ from pathlib import Path
 
 from hatchling.builders.wheel import WheelBuilder
 from pyodide_lock import InfoSpec, PackageSpec, PyodideLockSpec
+
+from tools import slim_runtime
 
 ROOT = Path(__file__).resolve().parent.parent
 PYODIDE_DIR = ROOT / "node_modules" / "pyodide"
@@ -124,36 +128,54 @@ def trimmed_lock(lstm_core_file: str, lstm_core_content: bytes) -> PyodideLockSp
     return lock
 
 
+@cache
+def slim_archives() -> dict[str, bytes]:
+    """Return the standard library (gzip of a zip) and NumPy (gzip of a tar) for a page."""
+    slim = slim_runtime.slim_archives(pyodide_files()["python_stdlib.zip"], numpy_wheel())
+    return {name: slim_runtime.gzipped(content) for name, content in slim.items()}
+
+
+def our_archive(wheel: bytes) -> bytes:
+    """Return lstm_core and the page's own Python (gzip of a tar), sources with bytecode beside."""
+    files = slim_runtime.source_files(wheel, lambda name: name.startswith("lstm_core/"))
+    files["run_cell.py"] = (ROOT / "live" / "run_cell.py").read_bytes()
+    files["live_worker.py"] = (ROOT / "live" / "worker.py").read_bytes()
+    files |= slim_runtime.cached_bytecode(files, numpy_wheel())
+    return slim_runtime.gzipped(slim_runtime.tarred(files))
+
+
 def place_runtime(site_root: Path) -> dict:
     """Write the runtime under ``site_root``; return what a page must know to load it.
 
-    Addresses are relative to the site's root. What changes from build to build carries a piece of
-    its hash (the wheel of lstm_core as its build tag, the lock as a query), so that no cache can
-    mix two builds; the rest never changes under its versioned folder.
+    Addresses are relative to the site's root. Whatever changes from build to build carries a piece
+    of its hash (lstm_core's wheel as its build tag, the lock as a query), so that no cache can mix
+    two builds; the rest never changes under its versioned folder.
     """
     base = f"pyodide/{PYODIDE_VERSION}/"
     download_name, wheel = lstm_core_wheel()
     wheel_name = download_name.replace("-py3-", f"-0{sha256(wheel)[:12]}-py3-")
-    lock = json.dumps(trimmed_lock(wheel_name, wheel).model_dump(), sort_keys=True).encode()
-    contents = pyodide_files() | {
-        "pyodide-lock.json": lock,
+    lock = trimmed_lock(wheel_name, wheel).model_dump()
+    lock_text = json.dumps(lock, sort_keys=True).encode()
+    as_published = pyodide_files() | {
+        "pyodide-lock.json": lock_text,
         NUMPY_WHEEL: numpy_wheel(),
         wheel_name: wheel,
     }
+    archives = slim_archives() | {"lstm_core": our_archive(wheel)}
+    archive_names = {name: f"{name}-{sha256(archives[name])[:12]}.data" for name in archives}
+    contents = as_published | {archive_names[name]: archives[name] for name in archives}
     for name, content in contents.items():
         write_whole(site_root / base / name, content)
     write_whole(site_root / download_name, wheel)
 
-    def entry(name: str) -> dict:
-        return {"url": base + name, "bytes": len(contents[name])}
-
+    loaded = {name: name for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")}
     return {
         "version": PYODIDE_VERSION,
         "base": base,
         "files": {
-            **{name: entry(name) for name in PYODIDE_SHA256 if name != "pyodide-lock.json"},
-            "numpy": entry(NUMPY_WHEEL),
-            "lstm_core": entry(wheel_name),
+            name: {"url": base + file, "bytes": len(contents[file])}
+            for name, file in (loaded | archive_names).items()
         },
-        "lock": base + f"pyodide-lock.json?v={sha256(lock)[:12]}",
+        "lock": base + f"pyodide-lock.json?v={sha256(lock_text)[:12]}",
+        "info": lock["info"],
     }

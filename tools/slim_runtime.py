@@ -20,7 +20,7 @@ import tempfile
 import zipfile
 from hashlib import sha256
 from json import loads
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".build" / "bytecode"
@@ -37,7 +37,7 @@ LEFT_OUT = re.compile(
       |_collections_abc|_sitebuiltins|importlib/(_bootstrap|_bootstrap_external|machinery|util)
       |_android_support|_apple_support|_ios_support|ftplib|imaplib|mailbox
       |poplib|smtplib|socketserver|webbrowser|turtle|pty|tty|netrc|plistlib|wave|zipapp|optparse
-      |modulefinder|pickletools|pyclbr|tabnanny|filecmp|sched|symtable|compileall|crypt|nturl2path
+      |modulefinder|pyclbr|tabnanny|filecmp|sched|symtable|compileall|crypt|nturl2path
       |http/(server|cookiejar|cookies)|concurrent/futures/process
       |asyncio/(windows_\w+|proactor_events)
       |encodings/(cp(?!437|1252|932|936|949|950)\w+|mac_\w+|koi8_\w+|hp_\w+|ptcp\w+|tis_\w+|kz\w+
@@ -100,6 +100,19 @@ def tarred(files: dict[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def cached_bytecode(files: dict[str, bytes], numpy_wheel: bytes) -> dict[str, bytes]:
+    """Return, for modules that stay as source, their bytecode under the names Python looks for."""
+    sources = {SITE_PREFIX + name: files[name] for name in files if name.endswith(".py")}
+    bytecode, _ = compiled(sources, numpy_wheel)
+    return {
+        str(path.parent / "__pycache__" / f"{path.stem}.cpython-313.pyc"): bytecode[
+            SITE_PREFIX + name
+        ]
+        for name in files
+        if (path := PurePosixPath(name)).suffix == ".py"
+    }
+
+
 def slim_archives(stdlib: bytes, numpy_wheel: bytes) -> dict[str, bytes]:
     """Return the archives ``stdlib`` (a zip) and ``numpy`` (a tar), uncompressed."""
     library = source_files(
@@ -117,12 +130,9 @@ def slim_archives(stdlib: bytes, numpy_wheel: bytes) -> dict[str, bytes]:
 
     def fast(prefix: str, files: dict[str, bytes]) -> dict[str, bytes]:
         """Put bytecode, as module.pyc, in the place of every source that a start reads."""
-        return {
-            name + "c" * (prefix + name in started): bytecode[prefix + name]
-            if prefix + name in started
-            else content
-            for name, content in files.items()
-        }
+        now = {name for name in files if name.endswith(".py") and prefix + name in started}
+        later = {name: content for name, content in files.items() if name not in now}
+        return later | {name + "c": bytecode[prefix + name] for name in now}
 
     fast_library, fast_numpy = (fast(*part) for part in placed)
     return {"stdlib": zipped(fast_library), "numpy": tarred(fast_numpy)}

@@ -1,0 +1,110 @@
+// @ts-check
+/**
+ * Requests the runtime's files ahead of Pyodide, counts what arrives, and answers when Pyodide asks.
+ * Only loadPyodide's own two ways to the network are stood in for, and only until Python is up:
+ * `fetch` and `WebAssembly.instantiateStreaming`.
+ */
+
+/**
+ * @typedef {import("./types").RuntimeFiles} RuntimeFiles
+ * @typedef {import("./types").Progress} Progress
+ */
+
+export class Download {
+  #fetch = self.fetch;
+  #instantiate = WebAssembly.instantiateStreaming;
+  #loaded = 0;
+  /** @type {Progress["step"]} */ #step = "download";
+  /** @type {Map<string, Promise<ArrayBuffer>>} */ #answers = new Map();
+  /** @type {(reason: unknown) => void} */ #fail = () => {};
+  /** @type {Promise<never>} rejects when a file cannot be had: Pyodide swallows some failures */
+  failure;
+
+  /** @param {RuntimeFiles["files"]} files @param {(progress: Progress) => void} report */
+  constructor(files, report) {
+    this.total = Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
+    this.report = report;
+    this.failure = new Promise((_, reject) => (this.#fail = reject));
+    this.failure.catch(() => {}); // whoever waits for Python hears of it
+    self.fetch = async (input, init) => {
+      const answer = this.#answers.get(String(input));
+      return answer ? new Response(await answer) : this.#request(String(input), init);
+    };
+    this.enter("download");
+  }
+
+  /** @param {Progress["step"]} step */
+  enter(step) {
+    this.#step = step;
+    this.#add(0);
+  }
+
+  /** Give Pyodide its functions of the browser back. */
+  close() {
+    self.fetch = this.#fetch;
+    WebAssembly.instantiateStreaming = this.#instantiate;
+  }
+
+  /** Fetch an archive and unpack its compression.  @param {string} url */
+  async unpacked(url) {
+    const { body } = await this.#request(url);
+    const stream = /** @type {ReadableStream} */ (body).pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).arrayBuffer();
+  }
+
+  /** Answer a later request of Pyodide for `url`.  @param {string} url @param {Promise<ArrayBuffer>} content */
+  answer(url, content) {
+    content.catch(() => {}); // told through `failure`
+    this.#answers.set(url, content);
+  }
+
+  /** Compile while the rest is still arriving; Pyodide's one wasm file gets the result.  @param {string} url */
+  compile(url) {
+    const compiled = WebAssembly.compileStreaming(this.#request(url));
+    compiled.catch(this.#fail);
+    this.answer(url, Promise.resolve(new ArrayBuffer(0))); // it asks, then hands the answer to:
+    WebAssembly.instantiateStreaming = async (_, imports) => {
+      const module = await compiled;
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
+    };
+  }
+
+  /** Import a script; it counts when it is here.  @param {string} url @param {number} bytes */
+  async module(url, bytes) {
+    try {
+      const module = await import(url);
+      this.#add(bytes);
+      return module;
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
+  }
+
+  /** @param {string} url @param {RequestInit} [init] */
+  async #request(url, init) {
+    try {
+      const response = await this.#fetch.call(self, url, init);
+      if (!response.ok) throw new Error(`${response.status} ${url}`);
+      this.#count(response.clone()).catch(this.#fail);
+      return response; // untouched: an engine caches compiled code of real responses only
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
+  }
+
+  /** @param {number} bytes */
+  #add(bytes) {
+    this.#loaded += bytes;
+    this.report({ step: this.#step, loaded: this.#loaded, total: this.total });
+  }
+
+  /** @param {Response} response */
+  async #count(response) {
+    const reader = /** @type {ReadableStream<Uint8Array>} */ (response.body).getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      this.#add(part.value.byteLength);
+    }
+  }
+}
