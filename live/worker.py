@@ -12,6 +12,7 @@ def namespace_of(session):
     """The namespace of the open page; a page that was just entered gets a fresh one."""
     global _session, _namespace
     if session != _session:
+        _namespace.clear()  # its functions refer to it: nothing else would free its arrays soon
         _session, _namespace = session, new_namespace()
     return _namespace
 
