@@ -9,16 +9,17 @@ export function patchText(code, text) {
   const old = code.textContent ?? "";
   if (old === text) return;
   const { start, end } = difference(old, text);
-  const range = document.createRange();
   // An insertion grows the token before it (5 becomes 55), a replacement takes the token's own place.
-  const from = place(code, end === start && start > 0 ? start - 1 : start);
-  range.setStart(from.node, from.offset + (end === start && start > 0 ? 1 : 0));
+  const grows = end === start && start > 0 ? 1 : 0;
+  const { node, offset } = place(code, start - grows);
   if (end > start) {
-    const to = place(code, end - 1);
-    range.setEnd(to.node, to.offset + 1);
+    const last = place(code, end - 1);
+    const range = document.createRange();
+    range.setStart(node, offset);
+    range.setEnd(last.node, last.offset + 1);
     range.deleteContents();
   }
-  from.node.insertData(range.startOffset, text.slice(start, text.length - (old.length - end)));
+  node.insertData(offset + grows, text.slice(start, text.length - (old.length - end)));
 }
 
 /** Where two texts differ: old[start, end) gives way. @param {string} old @param {string} text */
