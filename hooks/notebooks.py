@@ -1,4 +1,4 @@
-"""Lessons: mkdocs-jupyter finds and executes the notebooks, this hook renders them.
+"""Lessons: mkdocs-jupyter finds the notebooks and executes them, this hook renders them.
 
 The prose becomes one Markdown document that MkDocs renders as it does any page (links checked,
 anchors, admonitions). Each code cell leaves a mark in it, later replaced by its <live-cell>.
@@ -29,14 +29,12 @@ def on_pre_page(page, config, files):
 
 
 def on_page_markdown(markdown, page, config, files):
-    """MkDocs event: execute the notebook; give its prose and marks for its cells to MkDocs."""
+    """MkDocs event: give the notebook's prose, and marks for its cells, to MkDocs."""
     if not is_notebook(page.file):
         return None
     page.meta["notebook"] = Path(page.file.src_path).name
-    notebook = parse(markdown, page.file.src_path)
-    page.notebook = recorded.executed(
-        notebook, config.plugins["mkdocs-jupyter"].config, page.file.src_path
-    )
+    page.notebook = parse(markdown, page.file.src_uri)
+    recorded.fill(page.notebook)
     return as_markdown(page.notebook)
 
 

@@ -1,4 +1,7 @@
-"""Recorded outputs: each notebook is executed once for both languages, until its code changes."""
+"""Recorded outputs: on disk, one file for each state of a notebook's code and of what runs it.
+
+Prose does not count, so both languages share a record.
+"""
 
 import hashlib
 import json
@@ -11,36 +14,40 @@ from mkdocs_jupyter.convert import get_nbconvert_app
 from nbclient.exceptions import CellExecutionError
 from nbconvert.preprocessors import ExecutePreprocessor
 
-from tools.lab_kernel import install_kernel
+from tools.runtime import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUTS = ROOT / ".build" / "outputs"
 
 
-def executed(notebook, settings, name: str):
-    """Fill in the outputs of a notebook's cells, from the cache where the code is known.
+def record(notebook, settings, name: str) -> None:
+    """Execute a notebook and write its outputs.
 
     ``settings`` are mkdocs-jupyter's, whose way of executing notebooks this is.
     """
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    path = OUTPUTS / f"{key(cells)}.json"
-    if not path.exists():
-        run(notebook, settings, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps([cell.outputs for cell in cells]), encoding="utf-8")
-    for cell, outputs in zip(cells, json.loads(path.read_text(encoding="utf-8")), strict=True):
-        cell.outputs = [nbformat.from_dict(output) for output in outputs]
-    return notebook
+    path = record_of(notebook)
+    run(notebook, settings, name)
+    if path == record_of(notebook):  # else the code under the cells changed while they ran
+        outputs = [cell.outputs for cell in code_cells(notebook)]
+        write_whole(path, json.dumps(outputs).encode())
+
+
+def fill(notebook) -> None:
+    """Give a notebook's cells their recorded outputs, those of older code where none are newer."""
+    path = record_of(notebook)
+    path = path if path.exists() else older_record(notebook)
+    outputs = json.loads(path.read_text(encoding="utf-8"))
+    for cell, recorded in zip(code_cells(notebook), outputs, strict=True):
+        cell.outputs = [nbformat.from_dict(output) for output in recorded]
 
 
 def run(notebook, settings, name: str) -> None:
-    """Execute a notebook in place, in an empty folder; stop the build where a cell fails."""
+    """Execute a notebook in place, in an empty folder; stop where a cell fails."""
     app = get_nbconvert_app(
         execute=settings["execute"],
         kernel_name=settings["kernel_name"],
         allow_errors=settings["allow_errors"],
     )
-    install_kernel(ROOT / ".build")
     with tempfile.TemporaryDirectory() as folder:
         try:
             ExecutePreprocessor(config=app.config).preprocess(
@@ -50,10 +57,30 @@ def run(notebook, settings, name: str) -> None:
             raise PluginError(f"{name}: a cell fails, untagged.\n{error}") from error
 
 
-def key(cells) -> str:
-    """Name what decides the outputs: the code in order, and everything that runs it."""
-    code = [[cell.source, cell.metadata.get("tags", [])] for cell in cells]
-    return hashlib.sha256(json.dumps([code, what_runs_it()]).encode()).hexdigest()
+def code_cells(notebook) -> list:
+    """Return the cells that are executed."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def record_of(notebook) -> Path:
+    """Name a notebook's record by its code and by everything that runs it."""
+    return OUTPUTS / f"{code_of(notebook)}-{digest(what_runs_it())}.json"
+
+
+def older_record(notebook) -> Path | None:
+    """Return the newest record of the same cells, made by other code under them."""
+    records = OUTPUTS.glob(f"{code_of(notebook)}-*.json")
+    return max(records, key=lambda path: path.stat().st_mtime, default=None)
+
+
+def code_of(notebook) -> str:
+    """Name the code of a notebook's cells, in order, with their tags."""
+    return digest([[cell.source, cell.metadata.get("tags", [])] for cell in code_cells(notebook)])
+
+
+def digest(value) -> str:
+    """Name a value of plain lists and strings."""
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:20]
 
 
 def what_runs_it() -> list[str]:

@@ -1,10 +1,14 @@
 """Outputs are recorded once per code, by the kernel that runs cells as the page does."""
 
+import threading
+from types import SimpleNamespace
+
 import nbformat
 import pytest
 from mkdocs.exceptions import PluginError
 
-from hooks import recorded
+from hooks import execution, recorded
+from tools.lab_kernel import install_kernel
 
 SETTINGS = {"execute": True, "kernel_name": "lstm-lab", "allow_errors": False}
 
@@ -21,34 +25,93 @@ def lesson(source, prose="# Title", tags=()):
 @pytest.fixture
 def outputs(tmp_path, monkeypatch):
     monkeypatch.setattr(recorded, "OUTPUTS", tmp_path)
+    install_kernel(recorded.ROOT / ".build")
     return tmp_path
 
 
-def test_both_languages_share_one_execution(outputs, monkeypatch):
-    first = recorded.executed(lesson("print(1 + 1)", "# 标题"), SETTINGS, "zh")
-    assert "".join(output.text for output in first.cells[1].outputs) == "2\n"
-    monkeypatch.setattr(recorded, "run", lambda *_: pytest.fail("executed again"))
-    second = recorded.executed(lesson("print(1 + 1)", "# Title"), SETTINGS, "en")
-    assert second.cells[1].outputs == first.cells[1].outputs
+def test_both_languages_share_a_record(outputs):
+    recorded.record(lesson("print(1 + 1)", "# 标题"), SETTINGS, "zh")
+    english = lesson("print(1 + 1)", "# Title")
+    recorded.fill(english)
+    assert "".join(output.text for output in english.cells[1].outputs) == "2\n"
 
 
 def test_a_failing_cell_stops_the_build_and_is_not_recorded(outputs):
     with pytest.raises(PluginError, match="x.ipynb: a cell fails, untagged.*(\n.*)*ValueError: no"):
-        recorded.executed(lesson("raise ValueError('no')"), SETTINGS, "x.ipynb")
+        recorded.record(lesson("raise ValueError('no')"), SETTINGS, "x.ipynb")
     assert list(outputs.iterdir()) == []
 
 
 def test_a_cell_may_fail_where_its_tag_says_so(outputs):
     notebook = lesson("raise ValueError('no')", tags=["raises-exception"])
-    notebook = recorded.executed(notebook, SETTINGS, "x.ipynb")
+    recorded.record(notebook, SETTINGS, "x.ipynb")
     assert notebook.cells[1].outputs[-1].evalue == "no"
 
 
-def test_cells_and_the_code_under_them_decide_what_is_recorded(monkeypatch):
-    def key(source, tags=()):
-        return recorded.key(lesson(source, tags=tags).cells[1:])
+def test_cells_and_the_code_under_them_decide_which_record_is_meant(monkeypatch):
+    def name(source, tags=()):
+        return recorded.record_of(lesson(source, tags=tags))
 
-    keys = {key("1"), key("2"), key("1", ["raises-exception"])}
+    names = {name("1"), name("2"), name("1", ["raises-exception"])}
     monkeypatch.setattr(recorded, "what_runs_it", lambda: ["another lstm_core"])
-    keys.add(key("1"))
-    assert len(keys) == 4
+    names.add(name("1"))
+    assert len(names) == 4
+
+
+@pytest.fixture
+def lstm_core(outputs, monkeypatch):
+    """Stand for lstm_core's sources, and for executing: a cell's output is the version it saw."""
+    sources = ["version 1"]
+
+    def run(notebook, settings, name):
+        notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text=sources[0])]
+
+    monkeypatch.setattr(recorded, "what_runs_it", lambda: sources)
+    monkeypatch.setattr(recorded, "run", run)
+    return sources
+
+
+def shown(notebook):
+    recorded.fill(notebook)
+    return notebook.cells[1].outputs[0].text
+
+
+def file(name):
+    return SimpleNamespace(url=f"lessons/{name}/", src_uri=f"lessons/{name}.ipynb")
+
+
+def test_a_build_waits_for_every_notebook(lstm_core):
+    lessons = [(file("01-a"), lesson("1")), (file("02-b"), lesson("2"))]
+    execution.execute(lessons, SETTINGS, "/lab/")
+    lstm_core[0] = "version 2"
+    execution.execute(lessons, SETTINGS, "/lab/")
+    assert [shown(notebook) for _, notebook in lessons] == ["version 2"] * 2
+
+
+def test_serve_waits_for_the_viewed_page_and_shows_older_outputs_elsewhere(
+    lstm_core, monkeypatch, tmp_path
+):
+    lessons = [(file("01-a"), lesson("1")), (file("02-b"), lesson("2"))]
+    execution.execute(lessons, SETTINGS, "/lab/")
+    lstm_core[0] = "version 2"
+    may_finish = threading.Event()
+    run = recorded.run
+
+    def slow_run(notebook, settings, name):
+        assert name == "lessons/02-b.ipynb" or may_finish.wait(60)
+        run(notebook, settings, name)
+
+    monkeypatch.setattr(recorded, "run", slow_run)
+    monkeypatch.setattr(execution, "ALL_RECORDED", tmp_path / "all-recorded")
+    monkeypatch.setattr(execution, "viewed", "/lab/en/lessons/02-b/")
+    execution.execute(lessons, SETTINGS, "/lab/")
+    assert [shown(notebook) for _, notebook in lessons] == ["version 1", "version 2"]
+
+    (background,) = execution.pending.values()
+    assert not (tmp_path / "all-recorded").exists()
+    finished = threading.Event()
+    background.add_done_callback(lambda _: finished.set())  # called after the callbacks before it
+    may_finish.set()
+    assert finished.wait(60)
+    assert [shown(notebook) for _, notebook in lessons] == ["version 2"] * 2
+    assert (tmp_path / "all-recorded").exists()
