@@ -45,6 +45,9 @@ def heatmap(
         rows:    what runs down, such as H
         columns: what runs right, such as T
         limit:   the |v| of full ink: 1, or the largest |v| if that is more
+
+    >>> heatmap([[0.5, -0.5]], "h", rows="H", columns="T")
+    h: 1 by 2 matrix (H down, T right), -0.50 to 0.50; full ink is 1, negative is hatched
     """
     matrix = np.asarray(values, float)
     if matrix.ndim != 2 or 0 in matrix.shape or max(matrix.shape) > LARGEST:
@@ -64,7 +67,8 @@ def heatmap(
     lines += [f"M{left + w * k} {top}V{bottom}" for k in range(m + 1)]
     parts.append(f'<path d="{"".join(lines)}" stroke="currentColor" stroke-opacity=".25"/>')
     span = f"{short(finite.min())} to {short(finite.max())}" if finite.size else "no finite value"
-    size = f"{n} rows{rows and f' ({rows})'} × {m} columns{columns and f' ({columns})'}"
+    axes = [f"{rows} down"] * bool(rows) + [f"{columns} right"] * bool(columns)
+    size = f"{n} by {m} matrix" + (f" ({', '.join(axes)})" if axes else "")
     ink = f"full ink is {limit:.3g}, negative is hatched"
     return svg(right + 2, bottom + 2, title, f"{title or 'heat map'}: {size}, {span}; {ink}", parts)
 
@@ -102,6 +106,9 @@ def plot_lines(
         title:  what is plotted
         x, y:   names of the axes
         log:    logarithmic y axis; values that are not positive leave gaps
+
+    >>> plot_lines({"RNN": [1, 0.5, 0.25], "LSTM": [1, 0.9, 0.8]}, "gradient", x="t", log=True)
+    gradient, 3 points: RNN from 1 to 0.25; LSTM from 1 to 0.8
     """
     named = series if isinstance(series, Mapping) else {"": series}
     lines = {str(name): np.asarray(v, float).ravel() for name, v in named.items()}

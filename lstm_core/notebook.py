@@ -65,6 +65,10 @@ def progress(iterable: Iterable) -> Iterator:
 
     Args:
         iterable: anything to loop over; with a length, the time left can be told
+
+    >>> for epoch in progress(range(3)):
+    ...     pass
+    3/3 steps
     """
     total = len(iterable) if hasattr(iterable, "__len__") else None
     live = bool(_publisher) or _in_ipython()
@@ -107,7 +111,12 @@ def display(obj: object, update: str | None = None) -> str:
     """Show ``obj`` now; with ``update``, in place of what that handle shows.
 
     Returns:
-        The handle to pass as ``update``.
+        the handle to pass as ``update``
+
+    >>> handle = display("loss 2.30")
+    'loss 2.30'
+    >>> handle = display("loss 0.07", update=handle)
+    'loss 0.07'
     """
     handle = update or os.urandom(8).hex()
     bundle = mimebundle(obj)

@@ -27,12 +27,20 @@ GATES = {"lstm": 4, "gru": 3, "rnn_tanh": 1, "rnn_relu": 1}
 
 
 class Trace:
-    """What happened in one run of a layer: ``trace = Trace(); lstm(x, trace=trace)``.
+    """What happened in one run of a layer.
 
     The last expression of a cell, or ``show(trace)``, draws it. ``to_dict()`` is plain JSON.
 
     Args:
         seed: noted beside the numbers, so that a figure can name where they come from
+
+    >>> from lstm_core import LSTM
+    >>> trace = Trace()
+    >>> y, state = LSTM(2, 3, rng=0)(np.ones((4, 1, 2), np.float32), trace=trace)
+    >>> trace
+    Trace(lstm, T=4 B=1 I=2 H=3 L=1 D=1, 4 steps, 0 gradients)
+    >>> trace.to_dict()["steps"][0]["f"]["axes"]
+    'B H'
     """
 
     def __init__(self, *, seed: int | None = None):

@@ -116,7 +116,7 @@ for output in seen.outputs:
     ]
     assert lines[3] == "['text/html', 'text/plain'] 0/3 steps False"
     assert lines[-2] == "['text/html', 'text/plain'] 3/3 steps True"
-    assert lines[-1].startswith("['image/svg+xml', 'text/plain'] h: 1 rows × 2 columns")
+    assert lines[-1].startswith("['image/svg+xml', 'text/plain'] h: 1 by 2 matrix")
 
 
 # -- drawings ----------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def test_a_heat_map_names_itself_and_its_axes():
     root = ET.fromstring(heatmap(np.zeros((2, 3)), "cell <c>", rows="H", columns="T"))
     assert root.get("role") == "img"
     assert root[0].tag == f"{SVG}title" and root[0].text == "cell <c>"
-    assert root[1].text.startswith("cell <c>: 2 rows (H) × 3 columns (T), 0.00 to 0.00")
+    assert root[1].text.startswith("cell <c>: 2 by 3 matrix (H down, T right), 0.00 to 0.00")
     assert [node.get("data-axis") for node in root.iter(f"{SVG}text")][1:3] == ["T", "H"]
 
 
