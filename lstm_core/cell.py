@@ -6,7 +6,7 @@ They hold weights and check shapes; the formulas are in step.py.
 import numpy as np
 
 from lstm_core.checks import expect_cell_input, expect_cell_options, expect_cell_sizes
-from lstm_core.module import Module
+from lstm_core.module import Module, quiet
 from lstm_core.step import (
     gru_step,
     gru_step_backward,
@@ -108,6 +108,7 @@ class LSTMCell(Cell):
     ):
         super().__init__(input_size, hidden_size, bias, dtype, rng)
 
+    @quiet
     def __call__(self, input, hx=None):
         """Return (h, c) after one step; hx is (h, c) before it, zeros by default."""
         if hx is None:
@@ -123,6 +124,7 @@ class LSTMCell(Cell):
         self._keep(tape, batched)
         return (h, c) if batched else (h[0], c[0])
 
+    @quiet
     def backward(self, dstate):
         """Undo the latest call: (dh, dc) of its results -> (dx, (dh, dc) of its arguments)."""
         tape, batched = self.tape
@@ -158,6 +160,7 @@ class GRUCell(Cell):
     ):
         super().__init__(input_size, hidden_size, bias, dtype, rng)
 
+    @quiet
     def __call__(self, input, hx=None):
         """Return h after one step; hx is h before it, zeros by default."""
         x, (h,), batched = self._check(input, [self._zeros(input) if hx is None else hx])
@@ -165,6 +168,7 @@ class GRUCell(Cell):
         self._keep(tape, batched)
         return h if batched else h[0]
 
+    @quiet
     def backward(self, dstate):
         """Undo the latest call: dh of its result -> (dx, dh of its argument)."""
         tape, batched = self.tape
@@ -199,6 +203,7 @@ class RNNCell(Cell):
         super().__init__(input_size, hidden_size, bias, dtype, rng)
         self.nonlinearity = nonlinearity
 
+    @quiet
     def __call__(self, input, hx=None):
         """Return h after one step; hx is h before it, zeros by default."""
         x, (h,), batched = self._check(input, [self._zeros(input) if hx is None else hx])
@@ -209,6 +214,7 @@ class RNNCell(Cell):
         self._keep(tape, batched)
         return h if batched else h[0]
 
+    @quiet
     def backward(self, dstate):
         """Undo the latest call: dh of its result -> (dx, dh of its argument)."""
         tape, batched = self.tape

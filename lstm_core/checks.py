@@ -136,16 +136,39 @@ def expect_states(
             continue
         name = f"hidden[{place}]" if kind == "LSTM" else "hidden"
         message = f"Expected {name} size {size}, got {list(state.shape)}"
-        if packed and kind == "LSTM" and state.ndim == 3 and state.shape[1] != size[1]:
-            message = (
-                f"The size of tensor a ({state.shape[1]}) must match the size of tensor b "
-                f"({size[1]}) at non-singleton dimension 0"
-            )
+        if packed and kind == "LSTM" and state.ndim == 3:
+            message = lstm_packed_accident(state.shape, size) or message
         raise explain(
             RuntimeError(message),
             f"{'hc'[place]}_0 should be (L*D={size[0]}, B={size[1]}, {size[2]}) "
             f"but has shape {state.shape}; the batch is its second axis, batch_first or not",
         )
+
+
+def lstm_packed_accident(given: tuple, wanted: tuple) -> str | None:
+    """Return where PyTorch stumbles: it does not check the states of an LSTM on packed input."""
+    if given[1] != wanted[1]:
+        return (
+            f"The size of tensor a ({given[1]}) must match the size of tensor b ({wanted[1]}) "
+            "at non-singleton dimension 0"
+        )
+    if given[0] == wanted[0]:
+        return (
+            "mat1 and mat2 shapes cannot be multiplied "
+            f"({given[1]}x{given[2]} and {wanted[2]}x{4 * wanted[2]})"
+        )
+    return None
+
+
+def expect_state_dtype(kind: str, states: list[np.ndarray], dtype: np.dtype) -> None:
+    """Refuse states of another dtype than the weights."""
+    for name, state in zip(("h_0", "c_0"), states, strict=False):
+        if kind == "LSTM" and dtype == np.float32 and state.dtype != dtype:
+            raise explain(
+                RuntimeError("get_mkldnn_dtype: unsupported data type"),
+                dtype_note(name, state, dtype),
+            )
+        expect_same_dtype(name, state, dtype)
 
 
 # ------------------------------------------------------------------------------ cells

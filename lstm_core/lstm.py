@@ -56,7 +56,8 @@ class LSTM(RecurrentModule):
     def _split_states(self, state) -> list:
         if isinstance(state, tuple | list) and len(state) != 2:
             raise explain(
-                RuntimeError("lstm expects two hidden states"), "the state is a pair (h_0, c_0)"
+                RuntimeError("lstm expects two hidden states"),
+                "the state should be a pair (h_0, c_0)",
             )
         return [state[0], state[1]]
 

@@ -10,6 +10,9 @@ NOT_OFFERED = {
     "requires_grad": "lstm_core has no autograd; every module has an explicit backward()",
 }
 
+# Not-a-numbers and infinities are allowed in and flow through in silence, as in PyTorch.
+quiet = np.errstate(all="ignore")
+
 
 class IncompatibleKeys(NamedTuple):
     """What ``load_state_dict`` found too few and too many, as in PyTorch."""

@@ -18,13 +18,14 @@ from lstm_core.checks import (
     expect_input_axes,
     expect_options,
     expect_state_axes,
+    expect_state_dtype,
     expect_states,
 )
 from lstm_core.forms import Form, form_of
-from lstm_core.module import Module
+from lstm_core.module import Module, quiet
 from lstm_core.packing import PackedSequence
 from lstm_core.replay import Replay
-from lstm_core.shapes import ShapeError, expect_same_dtype
+from lstm_core.shapes import ShapeError, explain
 from lstm_core.unrolled import without_tape
 
 Rng = np.random.Generator | int | None
@@ -118,6 +119,7 @@ class RecurrentModule(Module):
 
     # ------------------------------------------------------------------ forward
 
+    @quiet
     def __call__(self, input, hx=None, trace=None):
         """Run all layers over all steps.
 
@@ -181,6 +183,7 @@ class RecurrentModule(Module):
 
     # ------------------------------------------------------------------ backward
 
+    @quiet
     def backward(self, dy, dstate=None):
         """Undo the latest forward.
 
@@ -242,8 +245,7 @@ class RecurrentModule(Module):
             return form, [np.zeros(size, self.dtype) for size in sizes]
         batched = [state[:, None] for state in states] if axes == "TI" else states
         expect_states(kind, batched, sizes, packed)
-        for name, state in zip(("h_0", "c_0"), states, strict=False):
-            expect_same_dtype(name, state, self.dtype)
+        expect_state_dtype(kind, states, self.dtype)
         return form, [form.read_state(state) for state in states]
 
     def _check_dy(self, dy, form: Form) -> np.ndarray:
@@ -266,6 +268,11 @@ class RecurrentModule(Module):
         return dstates
 
     def _split_states(self, state) -> list:
+        if isinstance(state, tuple | list):
+            raise explain(
+                AttributeError(f"'{type(state).__name__}' object has no attribute 'dim'"),
+                f"{type(self).__name__} has no cell state: its state should be h_0, not a pair",
+            )
         return [state]
 
     def _join_states(self, states):

@@ -5,12 +5,19 @@ from functools import partial
 from http.server import ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 
 from tests.site_host import ROOT, PlainHost, Site, build_site
 from tools.chromium import find_chromium
 
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture
+def rng():
+    """The same random numbers for every test."""
+    return np.random.default_rng(0)
 
 
 @pytest.fixture(scope="session")

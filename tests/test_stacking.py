@@ -1,0 +1,220 @@
+"""RNN, GRU and LSTM as a whole: equal to recorded PyTorch, forward and backward."""
+
+import numpy as np
+import pytest
+
+import lstm_core
+from lstm_core import GRU, LSTM, RNN, pack_sequence
+from tests.torch_cases import assert_agrees, assert_agrees_with_torch, cases, recorded
+from tests.torch_programs import PROGRAMS
+
+KINDS = [LSTM, GRU, RNN]
+RECORDED = recorded()
+
+
+def state_of(kind, h):
+    return (h, h.copy()) if kind is LSTM else h
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_results_and_gradients_are_those_of_torch(case):
+    assert_agrees_with_torch(case, RECORDED)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_whole_programs_give_what_they_give_in_torch(program):
+    for name, array in PROGRAMS[program](vars(lstm_core) | {"array": np.asarray}).items():
+        assert_agrees(array, RECORDED[program][name], 1e-6, name)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_edit_in_place_is_seen_by_the_next_call(kind, rng):
+    layer = kind(3, 4, num_layers=2, bidirectional=True, dtype=np.float64, rng=0)
+    references = dict(layer.named_parameters())
+    x = rng.normal(size=(5, 2, 3))
+    before, _ = layer(x)
+    for name, array in references.items():
+        array += 0.1
+        fresh = kind(3, 4, num_layers=2, bidirectional=True, dtype=np.float64, rng=1)
+        fresh.load_state_dict(layer.state_dict())
+        after, _ = layer(x)
+        assert np.abs(after - before).max() > 1e-6, name
+        np.testing.assert_array_equal(after, fresh(x)[0])
+        before = after
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_assigned_parameter_is_the_array_itself(kind, rng):
+    layer = kind(3, 4, dtype=np.float64, rng=0)
+    mine = rng.normal(size=layer.weight_hh_l0.shape)
+    layer.weight_hh_l0 = mine
+    x = rng.normal(size=(5, 2, 3))
+    before, _ = layer(x)
+    mine *= 0.5
+    assert layer.weight_hh_l0 is mine
+    assert np.abs(layer(x)[0] - before).max() > 1e-6
+
+
+@pytest.mark.parametrize("training", [True, False])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_returned_belongs_to_the_caller(kind, training, rng):
+    layer = kind(3, 4, dtype=np.float64, rng=0).train(training)
+    x, h_0 = rng.normal(size=(5, 2, 3)), rng.normal(size=(1, 2, 4))
+    given = x.copy(), h_0.copy()
+    y, _ = layer(x, state_of(kind, h_0))
+    y_again, _ = layer(x, state_of(kind, h_0))
+    if training:
+        dy = rng.normal(size=y.shape)
+        dx, _ = layer.backward(dy)
+        layer.zero_grad()
+        y_again, state = layer(x, state_of(kind, h_0))
+        y_again += 1  # backward reads its own tape
+        for array in state if kind is LSTM else [state]:
+            array += 1
+        x += 1
+        h_0 += 1
+        np.testing.assert_array_equal(layer.backward(dy)[0], dx)
+        return
+    np.testing.assert_array_equal(y, y_again)
+    y += 1
+    np.testing.assert_array_equal(layer(x, state_of(kind, h_0))[0], y_again)
+    np.testing.assert_array_equal((x, h_0)[0], given[0])
+    np.testing.assert_array_equal(h_0, given[1])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gradients_add_up_until_they_are_cleared(kind, rng):
+    layer = kind(3, 4, rng=0, dtype=np.float64)
+    x, dy = rng.normal(size=(5, 2, 3)), rng.normal(size=(5, 2, 4))
+    for _ in range(2):
+        layer(x)
+        layer.backward(dy)
+    twice = {name: grad.copy() for name, grad in layer.grads.items()}
+    layer.zero_grad()
+    assert layer.grads == {}
+    layer(x)
+    layer.backward(dy)
+    assert layer.grads.keys() == layer.state_dict().keys()
+    for name, grad in layer.grads.items():
+        np.testing.assert_allclose(2 * grad, twice[name], rtol=1e-12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_two_biases_have_gradients_of_their_own(kind, rng):
+    layer = kind(3, 4, rng=0)
+    layer(np.ones((5, 2, 3), np.float32))
+    layer.backward(np.ones((5, 2, 4), np.float32))
+    assert not np.shares_memory(layer.grads["bias_ih_l0"], layer.grads["bias_hh_l0"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_evaluation_keeps_no_tape(kind):
+    layer = kind(3, 4, rng=0)
+    layer(np.ones((5, 2, 3), np.float32))
+    layer.eval()
+    layer(np.ones((5, 2, 3), np.float32))
+    with pytest.raises(RuntimeError, match=r"call train\(\) first"):
+        layer.backward(np.ones((5, 2, 4), np.float32))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_evaluation_of_a_long_sequence_in_stretches_changes_nothing(kind, rng, monkeypatch):
+    layer = kind(3, 4, num_layers=2, bidirectional=True, dtype=np.float64, rng=0).eval()
+    x = pack_sequence([rng.normal(size=(n, 3)) for n in (9, 4, 17, 1)], enforce_sorted=False)
+    whole, state = layer(x)
+    monkeypatch.setattr("lstm_core.unrolled.FEATURES_AT_ONCE", 1)
+    stretched, state_of_stretches = layer(x)
+    np.testing.assert_allclose(stretched.data, whole.data, rtol=0, atol=1e-15)
+    np.testing.assert_allclose(np.array(state_of_stretches), np.array(state), rtol=0, atol=1e-15)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_dropout_falls_between_layers_and_only_in_training(kind):
+    x = np.ones((5, 2, 3), np.float32)
+    layer = kind(3, 4, num_layers=2, dropout=0.5, rng=0)
+    first, second = layer(x)[0], layer(x)[0]
+    assert np.abs(first - second).max() > 0
+    layer.eval()
+    np.testing.assert_array_equal(layer(x)[0], layer(x)[0])
+    plain = kind(3, 4, num_layers=2, rng=1)
+    plain.load_state_dict(layer.state_dict())
+    np.testing.assert_array_equal(layer(x)[0], plain.eval()(x)[0])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_dropout_of_everything_leaves_the_second_layer_without_input(kind, rng):
+    layer = kind(3, 4, num_layers=2, dropout=1.0, dtype=np.float64, rng=0)
+    y, _ = layer(rng.normal(size=(5, 2, 3)))
+    layer.weight_ih_l1[:] = 0
+    np.testing.assert_array_equal(layer(rng.normal(size=(5, 2, 3)))[0], y)
+    dx, _ = layer.backward(np.ones_like(y))
+    assert not dx.any()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_backward_goes_through_the_dropout_mask_of_its_forward(kind, rng):
+    layer = kind(2, 3, num_layers=3, dropout=0.4, dtype=np.float64, rng=0)
+    x, dy, step = rng.normal(size=(4, 2, 2)), rng.normal(size=(4, 2, 3)), 1e-6
+
+    def loss(x):
+        layer.rng = np.random.default_rng(7)  # the same masks every time
+        return (layer(x)[0] * dy).sum()
+
+    loss(x)
+    dx, _ = layer.backward(dy)
+    for place in np.ndindex(x.shape):
+        moved = np.zeros_like(x)
+        moved[place] = step
+        difference = (loss(x + moved) - loss(x - moved)) / (2 * step)
+        assert abs(difference - dx[place]) < 1e-8
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_not_a_number_and_infinity_flow_through_in_silence(kind):
+    x = np.zeros((4, 3, 2), np.float32)
+    x[1, 0], x[2, 1] = np.nan, np.inf
+    layer = kind(2, 3, bidirectional=True, rng=0)
+    y, _ = layer(x)
+    assert np.isnan(y[:, 0]).any()
+    assert np.isfinite(y[:, 2]).all()
+    dx, _ = layer.backward(np.ones_like(y))
+    assert np.isfinite(dx[:, 2]).all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_batch_gives_empty_results(kind):
+    layer = kind(2, 3, num_layers=2, rng=0)
+    y, state = layer(np.zeros((4, 0, 2), np.float32))
+    assert y.shape == (4, 0, 3)
+    assert np.shape(state[0] if kind is LSTM else state) == (2, 0, 3)
+    dx, _ = layer.backward(y)
+    assert dx.shape == (4, 0, 2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_parameters_start_inside_the_range_of_torch_and_follow_the_seed(kind):
+    layer = kind(30, 25, num_layers=2, rng=3)
+    for _, array in layer.named_parameters():
+        assert array.dtype == np.float32
+        assert 0.15 < np.abs(array).max() <= 0.2  # 1 / sqrt(25)
+    again, other = (kind(30, 25, num_layers=2, rng=seed) for seed in (3, 4))
+    np.testing.assert_array_equal(layer.weight_hh_l1, again.weight_hh_l1)
+    assert np.abs(layer.weight_hh_l1 - other.weight_hh_l1).max() > 0
+
+
+def test_layers_print_as_in_torch():
+    assert repr(LSTM(3, 4)) == "LSTM(3, 4)"
+    assert (
+        repr(LSTM(3, 4, 2, False, True, 0.5, True, 2))
+        == "LSTM(3, 4, proj_size=2, num_layers=2, bias=False, batch_first=True, "
+        "dropout=0.5, bidirectional=True)"
+    )
+
+
+def test_a_gradient_of_another_shape_is_refused():
+    layer = LSTM(2, 3, rng=0)
+    layer(np.zeros((4, 5, 2), np.float32))
+    with pytest.raises(lstm_core.ShapeError, match=r"dy should be \(4, 5, 3\)"):
+        layer.backward(np.zeros((4, 5, 2), np.float32))
+    with pytest.raises(lstm_core.ShapeError, match=r"dstate should be \(1, 5, 3\)"):
+        layer.backward(np.zeros((4, 5, 3)), (np.zeros((1, 4, 3)), None))
