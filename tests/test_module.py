@@ -1,0 +1,114 @@
+"""What all modules share: parameters, gradients and state dicts by name; train and eval."""
+
+import copy
+import pickle
+
+import numpy as np
+import pytest
+
+from lstm_core import LSTM, LSTMCell, Module
+
+
+class Pair(Module):
+    """Two cells with a parameter of their own."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = LSTMCell(2, 3, rng=0)
+        self.second = LSTMCell(3, 2, bias=False, rng=1)
+        self.add_parameter("scale", np.ones(1))
+
+    def extra_repr(self):
+        return "pair"
+
+
+def test_children_stand_in_state_dict_after_own_parameters():
+    names = ["weight_ih", "weight_hh", "bias_ih", "bias_hh"]
+    expected = ["scale", *(f"first.{n}" for n in names), *(f"second.{n}" for n in names[:2])]
+    assert list(Pair().state_dict()) == expected
+
+
+def test_names_of_a_layer_are_those_of_torch_and_in_its_order():
+    assert list(LSTM(2, 3, 2, bidirectional=True, proj_size=1).state_dict()) == [
+        f"{name}_l{layer}{suffix}"
+        for layer in (0, 1)
+        for suffix in ("", "_reverse")
+        for name in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "weight_hr")
+    ]
+
+
+def test_the_number_of_parameters_counts_every_gate_twice_biased():
+    assert LSTM(10, 20).num_parameters() == 4 * (20 * 10 + 20 * 20 + 20 + 20)
+
+
+def test_gradients_of_children_are_found_by_the_same_names(rng):
+    pair = Pair()
+    h, c = pair.first(np.ones((4, 2), np.float32))
+    pair.second(h)
+    dx, _ = pair.second.backward((np.ones((4, 2)), np.zeros((4, 2))))
+    pair.first.backward((dx, np.zeros_like(c)))
+    assert pair.grads.keys() == pair.state_dict().keys() - {"scale"}
+    assert pair.grads["second.weight_ih"] is pair.second.grads["weight_ih"]
+    pair.zero_grad()
+    assert pair.grads == {}
+
+
+def test_loading_copies_into_the_arrays_that_are_there():
+    cell, other = LSTMCell(2, 3, rng=0), LSTMCell(2, 3, rng=1)
+    array = cell.weight_ih
+    missing, unexpected = cell.load_state_dict(other.state_dict())
+    assert cell.weight_ih is array
+    np.testing.assert_array_equal(array, other.weight_ih)
+    assert (missing, unexpected) == ([], [])
+    other.weight_ih += 1
+    assert np.abs(array - other.weight_ih).min() > 0.5
+
+
+def test_loading_not_strictly_reports_what_did_not_fit():
+    cell = LSTMCell(2, 3, rng=0)
+    keys = cell.load_state_dict({"bias_ih": np.ones(12), "nope": np.ones(1)}, strict=False)
+    assert keys.missing_keys == ["weight_ih", "weight_hh", "bias_hh"]
+    assert keys.unexpected_keys == ["nope"]
+    np.testing.assert_array_equal(cell.bias_ih, 1)
+
+
+def test_an_assigned_array_is_cast_and_must_have_the_shape():
+    cell = LSTMCell(2, 3, rng=0)
+    cell.bias_ih = np.arange(12)
+    assert cell.bias_ih.dtype == np.float32
+    np.testing.assert_array_equal(cell.state_dict()["bias_ih"], np.arange(12))
+    with pytest.raises(ValueError, match=r"bias_ih should be \(12,\) but has shape \(3,\)"):
+        cell.bias_ih = np.zeros(3)
+
+
+def test_train_and_eval_reach_children():
+    pair = Pair()
+    assert pair.training and pair.first.training
+    assert pair.eval() is pair
+    assert not pair.training and not pair.second.training
+    assert pair.train().first.training
+
+
+def test_backward_before_any_forward_says_so():
+    with pytest.raises(RuntimeError, match="no forward to undo: call it on an input first"):
+        LSTM(2, 3).backward(np.zeros((4, 1, 3)))
+
+
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))])
+def test_a_copy_has_parameters_of_its_own(duplicate):
+    cell = LSTMCell(2, 3, rng=0)
+    twin = duplicate(cell)
+    np.testing.assert_array_equal(twin.weight_ih, cell.weight_ih)
+    twin.weight_ih += 1
+    assert np.abs(twin.weight_ih - cell.weight_ih).min() > 0.5
+
+
+def test_an_unknown_attribute_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="'LSTM' has no attribute 'weight_ih_l1'"):
+        LSTM(2, 3).weight_ih_l1  # noqa: B018
+
+
+def test_modules_print_their_children_as_in_torch():
+    assert repr(Pair()) == (
+        "Pair(\n  pair\n  (first): LSTMCell(2, 3)\n  (second): LSTMCell(3, 2, bias=False)\n)"
+    )
