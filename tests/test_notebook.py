@@ -4,8 +4,10 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
+import nbformat
 import numpy as np
 import pytest
+from nbclient import NotebookClient
 
 from lstm_core import notebook
 from lstm_core.exercises import EXERCISES, Exercise
@@ -117,6 +119,28 @@ for output in seen.outputs:
     assert lines[3] == "['text/html', 'text/plain'] 0/3 steps False"
     assert lines[-2] == "['text/html', 'text/plain'] 3/3 steps True"
     assert lines[-1].startswith("['image/svg+xml', 'text/plain'] h: 1 by 2 matrix")
+
+
+def test_a_plain_jupyter_notebook_stays_valid_with_all_of_them():
+    sources = [
+        "import numpy as np\nfrom lstm_core import LSTM, Trace\n"
+        "from lstm_core.exercises import EXERCISES, Exercise\n"
+        "from lstm_core.notebook import check, heatmap, progress, show\n"
+        "trace = Trace()\n_ = LSTM(2, 3, rng=0)(np.ones((4, 1, 2), 'f'), trace=trace)\nshow(trace)",
+        "EXERCISES['try'] = Exercise(4)\ncheck('try', 4)",
+        "heatmap(np.eye(2))",
+        "for _ in progress(range(5)): pass",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in sources])
+    NotebookClient(notebook, kernel_name="python3").execute()
+    nbformat.validate(notebook)
+    assert [sorted(cell.outputs[0].data) for cell in notebook.cells] == [
+        ["application/x-trace", "text/html", "text/plain"],
+        ["application/x-check", "text/plain"],
+        ["image/svg+xml", "text/plain"],
+        ["text/html", "text/plain"],
+    ]
+    assert notebook.cells[3].outputs[0].data["text/plain"] == "5/5 steps"
 
 
 # -- drawings ----------------------------------------------------------------------------------
