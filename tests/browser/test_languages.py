@@ -36,7 +36,8 @@ def test_search_finds_the_forget_gate(open_page, edition, query):
     page.keyboard.insert_text(query)
     page.keyboard.press("Shift")  # inserted text fires no keyup, which Material listens to
     result = page.locator(".md-search-result__item").first
-    expect(result).to_contain_text(re.compile(query.split()[0], re.I))
+    pattern = "遗忘\u200b?门" if edition == "zh" else "forget"  # jieba parts words by U+200B
+    expect(result).to_contain_text(re.compile(pattern, re.I))
 
 
 def test_dark_mode_holds_in_both_languages(open_page):
