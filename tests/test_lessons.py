@@ -5,6 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from live.run_cell import new_namespace, run_cell
@@ -104,6 +105,12 @@ def test_code_cells_are_identical_in_both_languages(lesson):
 def test_code_is_written_in_english(lesson):
     for cell in cells("zh", lesson, "code"):
         assert cell["source"].isascii(), cell["id"]
+
+
+@each_lesson
+def test_lines_of_code_fit_the_page(lesson):
+    lines = [line for cell in cells("zh", lesson, "code") for line in cell["source"].splitlines()]
+    assert not [line for line in lines if len(line) > 78 and "#@param" not in line]
 
 
 # -- the form of a lesson ---------------------------------------------------------------------
@@ -220,6 +227,24 @@ def test_no_cell_prints_unrounded_numbers(lesson):
     for name, messages in outputs(lesson).items():
         printed = "".join(m.get("text", "") for m in messages)
         assert not re.findall(r"\d\.\d{7,}", printed), name
+
+
+# Decimal fractions in prose that no cell prints, and what they are.
+COMPUTED = {
+    "0.762": np.tanh(1),
+    "2.7": np.e,  # the factor between half-lives of neighboring biases
+    "0.95": 1 / (1 + np.exp(-3)),  # "a little above"
+}
+
+
+@each_page
+def test_decimal_fractions_in_prose_are_printed_or_computed(language, lesson):
+    text = json.dumps(outputs(lesson)) + "".join(c["source"] for c in cells("zh", lesson, "code"))
+    for number in set(re.findall(r"(?<![\d.])\d+\.\d+(?![\d.])", prose(language, lesson))):
+        if number in COMPUTED:
+            assert round(COMPUTED[number], len(number.split(".")[1])) == float(number)
+        elif not re.search(rf"PyTorch {re.escape(number)}", prose(language, lesson)):
+            assert number in text, number
 
 
 @each_page
