@@ -10,8 +10,6 @@ from lstm_core.shapes import expect_same_dtype, explain, tensor_name
 # NaN and infinity are allowed in and flow through, silently as in PyTorch
 quiet = np.errstate(all="ignore")
 
-TENSOR_TYPES = {"int8": "torch.CharTensor", "uint8": "torch.ByteTensor", "bool": "CPUBoolType"}
-
 
 class Embedding(Module):
     """One learnt vector for every symbol; mirrors ``torch.nn.Embedding``.
@@ -53,7 +51,8 @@ class Embedding(Module):
         """Look the rows up."""
         _expect_array("embedding(): argument 'indices' (position 2)", indices)
         if indices.dtype not in (np.int64, np.int32):
-            kind = TENSOR_TYPES.get(indices.dtype.name, f"torch.{tensor_name(indices.dtype)}Tensor")
+            is_bool = indices.dtype == bool  # PyTorch has no BoolTensor here
+            kind = "CPUBoolType" if is_bool else f"torch.{tensor_name(indices.dtype)}Tensor"
             raise RuntimeError(
                 "Expected tensor for argument #1 'indices' to have one of the following scalar "
                 f"types: Long, Int; but got {kind} instead (while checking arguments for embedding)"
@@ -119,6 +118,7 @@ class Linear(Module):
             raise RuntimeError(
                 "both arguments to linear need to be at least 1D, but they are 0D and 2D"
             )
+        expect_same_dtype("x", x, self.dtype)
         if x.shape[-1] != self.in_features:
             rows = math.prod(x.shape[:-1])
             raise explain(
@@ -128,7 +128,6 @@ class Linear(Module):
                 ),
                 f"x should be (*, I={self.in_features}) but has shape {x.shape}",
             )
-        expect_same_dtype("x", x, self.dtype)
         self._tape = x.copy() if self.training else None
         y = x @ self.weight.T
         return y + self.bias if self.has_bias else y

@@ -59,7 +59,7 @@ class CrossEntropyLoss(Loss):
         counted = classes != self.ignore_index
         right = np.where(counted, classes, 0)[..., None]
 
-        shifted = scores - scores.max(axis=-1, keepdims=True)
+        shifted = scores - scores.max(axis=-1, keepdims=True, initial=-np.inf)
         log_p = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
         losses = np.where(counted, -np.take_along_axis(log_p, right, axis=-1)[..., 0], 0)
 
@@ -129,21 +129,14 @@ def _check_cross_entropy(pred: np.ndarray, target: np.ndarray, ignore_index: int
         raise explain(RuntimeError(message), note)
     if pred.ndim == 0:
         raise ShapeError("pred should be (B, C, *) or (C,) but has shape ()")
-    if pred.ndim == 1:
-        if target.ndim == 1 and target.size != 1:
-            raise ValueError(
-                f"For 1D input, 1D target must have size 1, but got target size: {target.size}"
-            )
-    else:
-        batch = target.shape[0] if target.ndim else 0
-        if batch != pred.shape[0]:
-            raise explain(
-                ValueError(
-                    f"Expected input batch_size ({pred.shape[0]}) to match target "
-                    f"batch_size ({batch})."
-                ),
-                f"pred (B, C, *) has shape {pred.shape}, target (B, *) has shape {target.shape}",
-            )
+    batch = target.shape[0] if target.ndim else 0
+    if pred.ndim > 1 and batch != pred.shape[0]:
+        raise explain(
+            ValueError(
+                f"Expected input batch_size ({pred.shape[0]}) to match target batch_size ({batch})."
+            ),
+            f"pred (B, C, *) has shape {pred.shape}, target (B, *) has shape {target.shape}",
+        )
     if pred.ndim <= 2 and target.ndim > 1:
         raise RuntimeError("0D or 1D target tensor expected, multi-target not supported")
     wanted = pred.shape[:1] + pred.shape[2:]
@@ -155,6 +148,10 @@ def _check_cross_entropy(pred: np.ndarray, target: np.ndarray, ignore_index: int
         )
     if not integers:
         raise RuntimeError(f"expected target dtype to be Long or Byte, but got {kind}")
+    if pred.ndim == 1 and target.ndim == 1 and target.size != 1:
+        raise ValueError(
+            f"For 1D input, 1D target must have size 1, but got target size: {target.size}"
+        )
     C = pred.shape[min(1, pred.ndim - 1)]
     wrong = target[(target != ignore_index) & ((target < 0) | (target >= C))]
     if wrong.size:

@@ -10,7 +10,10 @@ import numpy as np
 
 E = TypeVar("E", bound=Exception)
 
-TENSOR_NAMES = {"float32": "Float", "float64": "Double", "int64": "Long", "int32": "Int"}
+TENSOR_NAMES = {
+    "float64": "Double", "float32": "Float", "int64": "Long", "int32": "Int", "int16": "Short",
+    "int8": "Char", "uint8": "Byte",
+}  # fmt: skip
 
 
 class ShapeError(ValueError):
