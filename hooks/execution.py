@@ -85,10 +85,11 @@ def is_viewed(file, scope: str) -> bool:
 def start(notebook, settings, name: str) -> Future:
     """Have a notebook recorded, once however often it is asked for."""
     record = recorded.record_of(notebook)
-    if record not in pending:
-        pending[record] = pool.submit(recorded.record, notebook, settings, name)
-        pending[record].add_done_callback(lambda _: pending.pop(record))
-    return pending[record]
+    future = pending.get(record)
+    if future is None:
+        future = pending[record] = pool.submit(recorded.record, notebook, settings, name)
+        future.add_done_callback(lambda _: pending.pop(record))  # at once, if it is done already
+    return future
 
 
 def background_done(future: Future) -> None:
