@@ -9,8 +9,6 @@ import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from mkdocs.exceptions import PluginError
-
 from hooks import recorded
 from hooks.notebooks import is_notebook, parse
 from tools.lab_kernel import install_kernel
@@ -47,8 +45,9 @@ def on_files(files, config):
         if is_notebook(file)
     ]
     wanted = {recorded.record_of(notebook) for _, notebook in notebooks}
-    for record in set(pending) - wanted:  # of code that has changed since
-        pending[record].cancel()
+    for record, future in list(pending.items()):
+        if record not in wanted:  # its code has changed since
+            future.cancel()
     execute(notebooks, config.plugins["mkdocs-jupyter"].config, config.extra["scope"])
     return files
 
@@ -68,10 +67,9 @@ def execute(notebooks: list[tuple], settings, scope: str) -> None:
     try:
         for future in foreground:
             future.result()
-    except PluginError:
+    finally:  # after a failure the rest need not start
         for future in foreground:
             future.cancel()
-        raise
 
 
 def is_viewed(file, scope: str) -> bool:
