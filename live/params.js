@@ -77,6 +77,6 @@ function readLiteral(literal) {
 function writeLiteral(value, param) {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "string") return /^["']/.test(param.literal) ? JSON.stringify(value) : value;
-  const isFloat = /[.eE]/.test(param.literal);
+  const isFloat = /\d/.test(param.literal) && /[.eE]/.test(param.literal); // ... is no number yet
   return isFloat && Number.isInteger(value) ? value.toFixed(1) : String(value);
 }

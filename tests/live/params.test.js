@@ -45,6 +45,11 @@ test("a float stays a float", () => {
   assert.ok(withValue(source, "scale", 1.5).includes("scale = 1.5 #"));
 });
 
+test("an answer in place of the dots keeps its own form", () => {
+  const open = 'rows = ...  #@param {type:"integer"}';
+  assert.ok(withValue(open, "rows", 4).startsWith("rows = 4 "));
+});
+
 test("going back to the original value restores the author's own spelling", () => {
   const original = parseParams(source)[1];
   const moved = withValue(source, "lr", 0.01, original);
