@@ -34,6 +34,13 @@ class Module:
     - losses: ``backward() -> dpred``; attention: ``backward(dcontext) -> (dquery, dkeys)``.
 
     ``train()`` (the default) keeps the tape of the latest forward only, ``eval()`` keeps none.
+    A model of your own holds its layers as attributes:
+
+    >>> from lstm_core import GRU, Linear
+    >>> model = Module()
+    >>> model.rnn, model.out = GRU(2, 3), Linear(3, 1)
+    >>> list(model.state_dict())[-3:], model.num_parameters()
+    (['rnn.bias_hh_l0', 'out.weight', 'out.bias'], 67)
     """
 
     def __new__(cls, *args, **kwargs):

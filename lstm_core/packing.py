@@ -43,6 +43,10 @@ class PackedSequence(_PackedSequence):
         batch_sizes:      sequences alive at each step        (T,)
         sorted_indices:   original place of sorted sequence   (B,) or None: was sorted already
         unsorted_indices: sorted place of original sequence   (B,) or None
+
+    >>> packed = pack_sequence([np.array([1, 2, 3]), np.array([4])])
+    >>> packed.data.tolist(), packed.batch_sizes.tolist()
+    ([1, 4, 2, 3], [2, 1, 1])
     """
 
     def __new__(

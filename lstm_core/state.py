@@ -46,6 +46,12 @@ def load(path: str | Path) -> dict[str, Any]:
     Nothing in the file is ever executed. bfloat16 becomes float32. A PyTorch checkpoint may nest
     dicts, lists, tuples, numbers and strings around its tensors; they come back as they are. A
     broken or hostile file raises :class:`StateFileError`.
+
+    >>> import tempfile, os
+    >>> path = os.path.join(tempfile.mkdtemp(), "weights.npz")
+    >>> save(path, {"bias_ih_l0": np.zeros(80)})
+    >>> load(path)["bias_ih_l0"].shape
+    (80,)
     """
     path = Path(path)
     readers = {

@@ -30,6 +30,13 @@ def lstm_step(x_BI, h_BP, c_BH, W_ih_4HI, W_hh_4HP, b_4H=0.0, W_hr_PH=None):
     Returns:
         h_new, c_new: the new states                (B, P), (B, H)
         tape:         what lstm_step_backward needs, by name
+
+    With all weights zero every gate is half open: half of the memory stays.
+
+    >>> x, h, c = np.zeros((1, 2)), np.zeros((1, 1)), np.array([[4.0]])
+    >>> h_new, c_new, tape = lstm_step(x, h, c, np.zeros((4, 2)), np.zeros((4, 1)))
+    >>> c_new.item()
+    2.0
     """
     z_B4H = x_BI @ W_ih_4HI.T + h_BP @ W_hh_4HP.T + b_4H
     z_i, z_f, z_g, z_o = np.split(z_B4H, 4, axis=1)  # 4 x (B, H)
@@ -55,6 +62,12 @@ def lstm_step_backward(dh_BP, dc_BH, tape, W_ih_4HI, W_hh_4HP, W_hr_PH=None):
 
     Returns:
         gradients by name: x, h, c, z, c_new, W_ih, W_hh, b (of either bias), and W_hr
+
+    >>> x, h, c = np.zeros((1, 2)), np.zeros((1, 1)), np.array([[4.0]])
+    >>> W_ih, W_hh = np.zeros((4, 2)), np.zeros((4, 1))
+    >>> h_new, c_new, tape = lstm_step(x, h, c, W_ih, W_hh)
+    >>> lstm_step_backward(np.zeros((1, 1)), np.ones((1, 1)), tape, W_ih, W_hh)["c"].item()
+    0.5
     """
     i, f, g, o, tanh_c = (tape[name] for name in ("i", "f", "g", "o", "tanh_c"))
     grads = {}
@@ -97,6 +110,13 @@ def gru_step(x_BI, h_BH, W_ih_3HI, W_hh_3HH, b_ih_3H=0.0, b_hh_3H=0.0):
     Returns:
         h_new: the new state                                (B, H)
         tape:  what gru_step_backward needs, by name
+
+    With all weights zero the update gate is half open: half of the state stays.
+
+    >>> x, h = np.zeros((1, 2)), np.array([[4.0]])
+    >>> h_new, tape = gru_step(x, h, np.zeros((3, 2)), np.zeros((3, 1)))
+    >>> h_new.item()
+    2.0
     """
     x_r, x_u, x_n = np.split(x_BI @ W_ih_3HI.T + b_ih_3H, 3, axis=1)  # 3 x (B, H)
     h_r, h_u, q = np.split(h_BH @ W_hh_3HH.T + b_hh_3H, 3, axis=1)  # 3 x (B, H)
@@ -121,6 +141,11 @@ def gru_step_backward(dh_BH, tape, W_ih_3HI, W_hh_3HH):
 
     Returns:
         gradients by name: x, h, z, W_ih, W_hh, b_ih, b_hh
+
+    >>> x, h, W_ih, W_hh = np.zeros((1, 2)), np.array([[4.0]]), np.zeros((3, 2)), np.zeros((3, 1))
+    >>> h_new, tape = gru_step(x, h, W_ih, W_hh)
+    >>> gru_step_backward(np.ones((1, 1)), tape, W_ih, W_hh)["h"].item()
+    0.5
     """
     r, u, n, q = (tape[name] for name in ("r", "u", "n", "q"))
 
@@ -156,6 +181,11 @@ def rnn_step(x_BI, h_BH, W_ih_HI, W_hh_HH, b_H=0.0, nonlinearity="tanh"):
     Returns:
         h_new: the new state                            (B, H)
         tape:  what rnn_step_backward needs, by name
+
+    >>> x, h = np.array([[1.0, 2.0]]), np.array([[3.0]])
+    >>> h_new, tape = rnn_step(x, h, np.ones((1, 2)), np.ones((1, 1)), nonlinearity="relu")
+    >>> h_new.item()
+    6.0
     """
     z_BH = x_BI @ W_ih_HI.T + h_BH @ W_hh_HH.T + b_H
     h_new = np.tanh(z_BH) if nonlinearity == "tanh" else np.maximum(z_BH, 0)
@@ -172,6 +202,11 @@ def rnn_step_backward(dh_BH, tape, W_ih_HI, W_hh_HH, nonlinearity="tanh"):
 
     Returns:
         gradients by name: x, h, z, W_ih, W_hh, b (of either bias)
+
+    >>> x, h, W_ih, W_hh = np.zeros((1, 2)), np.zeros((1, 1)), np.ones((1, 2)), np.array([[7.0]])
+    >>> h_new, tape = rnn_step(x, h, W_ih, W_hh)
+    >>> rnn_step_backward(np.ones((1, 1)), tape, W_ih, W_hh)["h"].item()
+    7.0
     """
     h_new = tape["h_new"]
 
