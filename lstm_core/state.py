@@ -10,18 +10,19 @@ import numpy as np
 
 from lstm_core.archive import Archive, StateFileError, read_file, refusing
 from lstm_core.safetensors_file import read_safetensors, write_safetensors
-from lstm_core.torch_file import read_torch_file
+from lstm_core.torch_file import read_torch_file, write_torch_file
 
 __all__ = ["StateFileError", "convert_gates", "infer_config", "load", "save"]
 
 
 def save(path: str | Path, state_dict: dict[str, np.ndarray]) -> None:
-    """Write arrays by name to a ``.npz`` or ``.safetensors`` file.
+    """Write arrays by name to a ``.npz``, ``.safetensors``, ``.pt`` or ``.pth`` file.
 
     Shapes:
         every array keeps its own, from () on
 
-    PyTorch reads the latter with ``safetensors.torch.load_file(path)``.
+    PyTorch takes them home with ``torch.load("weights.pt")`` or, if the safetensors library is
+    there, with ``safetensors.torch.load_file("weights.safetensors")``.
 
     >>> import tempfile, os
     >>> path = os.path.join(tempfile.mkdtemp(), "weights.safetensors")
@@ -30,9 +31,14 @@ def save(path: str | Path, state_dict: dict[str, np.ndarray]) -> None:
     (2, 3)
     """
     path = Path(path)
-    writers = {".npz": _write_npz, ".safetensors": write_safetensors}
+    writers = {
+        ".npz": _write_npz,
+        ".safetensors": write_safetensors,
+        ".pt": write_torch_file,
+        ".pth": write_torch_file,
+    }
     if path.suffix not in writers:
-        raise ValueError(f"save writes .npz and .safetensors, not {path.suffix or path.name!r}")
+        raise ValueError(f"save writes {', '.join(writers)}, not {path.suffix or path.name!r}")
     arrays = {name: np.asarray(array) for name, array in state_dict.items()}
     path.write_bytes(writers[path.suffix](arrays))
 

@@ -222,6 +222,30 @@ def test_a_model_moves_there_and_back_through_files(tmp_path):
     wanted = theirs(torch.from_numpy(x))[0].detach().numpy()
     np.testing.assert_allclose(ours(x)[0], wanted, atol=1e-6)
 
-    lc.save(tmp_path / "ours.safetensors", ours.state_dict())
-    theirs.load_state_dict(safetensors.torch.load_file(tmp_path / "ours.safetensors"))
-    np.testing.assert_array_equal(theirs(torch.from_numpy(x))[0].detach().numpy(), wanted)
+    for name, read in (("o.safetensors", safetensors.torch.load_file), ("o.pt", torch.load)):
+        lc.save(tmp_path / name, ours.state_dict())
+        for parameter in theirs.parameters():
+            parameter.data.zero_()
+        theirs.load_state_dict(read(tmp_path / name))
+        np.testing.assert_array_equal(theirs(torch.from_numpy(x))[0].detach().numpy(), wanted)
+
+
+def test_pytorch_reads_every_dtype_and_shape_we_write_without_trusting_the_file(tmp_path):
+    state = {
+        "columns first": np.asfortranarray(np.arange(6.0).reshape(2, 3)),
+        "empty": np.zeros((0, 3), np.float32),
+        "scalar": np.array(3, np.int16),
+        "big-endian": np.arange(3, dtype=">i4"),
+        "bool": np.array([True, False]),
+        "complex": np.ones(2, np.complex128) * 1j,
+        "half": np.arange(3, dtype=np.float16),
+        "β": np.arange(3, dtype=np.uint8),
+    }
+    lc.save(tmp_path / "o.pth", state)
+    loaded = torch.load(tmp_path / "o.pth", weights_only=True)
+    assert list(loaded) == list(state)
+    for name, array in state.items():
+        got = loaded[name].numpy()
+        assert got.dtype == array.dtype.newbyteorder("="), name
+        np.testing.assert_array_equal(got, array, strict=False)
+        assert got.shape == array.shape
