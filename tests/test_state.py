@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lstm_core.cell import GRUCell, LSTMCell
 from lstm_core.safetensors_file import CODES
 from lstm_core.state import convert_gates, infer_config, load, save
 
@@ -179,6 +180,44 @@ def test_gate_blocks_are_reordered_as_the_library_wants(kind, source, target, or
     converted = convert_gates(matrix.T if source == "keras" else matrix, source, target, kind=kind)
     wanted = wanted[:, None] + np.arange(2) / 10
     np.testing.assert_array_equal(converted, wanted.T if target == "keras" else wanted)
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@pytest.mark.parametrize("library", ["keras", "onnx"])
+def test_an_lstm_by_another_librarys_own_equations_gives_the_same(library):
+    cell = LSTMCell(3, 4, dtype=np.float64, rng=0)
+    x, h, c = (RNG.normal(size=(2, n)) for n in (3, 4, 4))
+    W, R, b = (
+        convert_gates(array, "torch", library)
+        for array in (cell.weight_ih, cell.weight_hh, cell.bias_ih + cell.bias_hh)
+    )
+    if library == "keras":  # z = x @ kernel + h @ recurrent_kernel + bias, then i, f, c, o
+        z_i, z_f, z_c, z_o = np.split(x @ W + h @ R + b, 4, axis=1)
+    else:  # the operator's specification: X*(W^T) + H*(R^T) + B, gates i, o, f, c
+        z_i, z_o, z_f, z_c = np.split(x @ W.T + h @ R.T + b, 4, axis=1)
+    c_new = sigmoid(z_f) * c + sigmoid(z_i) * np.tanh(z_c)
+    np.testing.assert_allclose(cell(x, (h, c))[0], sigmoid(z_o) * np.tanh(c_new), atol=1e-14)
+
+
+@pytest.mark.parametrize("library", ["keras", "onnx"])
+def test_a_gru_by_another_librarys_own_equations_gives_the_same(library):
+    """With linear_before_reset=1 (ONNX), reset_after=True (Keras): r multiplies h @ R + b_hh."""
+    cell = GRUCell(3, 4, dtype=np.float64, rng=0)
+    x, h = (RNG.normal(size=(2, n)) for n in (3, 4))
+    W, R, b_ih, b_hh = (
+        convert_gates(array, "torch", library, kind="gru")
+        for array in (cell.weight_ih, cell.weight_hh, cell.bias_ih, cell.bias_hh)
+    )
+    if library == "onnx":
+        W, R = W.T, R.T
+    x_z, x_r, x_h = np.split(x @ W + b_ih, 3, axis=1)
+    h_z, h_r, h_h = np.split(h @ R + b_hh, 3, axis=1)
+    z, r = sigmoid(x_z + h_z), sigmoid(x_r + h_r)
+    wanted = z * h + (1 - z) * np.tanh(x_h + r * h_h)
+    np.testing.assert_allclose(cell(x, h), wanted, atol=1e-14)
 
 
 @pytest.mark.parametrize("kind", ["lstm", "gru"])
