@@ -64,6 +64,13 @@ def test_every_link_leads_to_a_file_of_the_site(site, pages):
                 assert file.is_file(), f"{name} links to {link}"
 
 
+def test_links_are_relative_so_that_a_copy_works_under_any_path(pages):
+    for name, html in pages.items():
+        if name != "404.html":  # a host serves it for any address
+            links = [attrs.get("href") or attrs.get("src") or "" for _, attrs in Elements(html).all]
+            assert not [link for link in links if link.startswith("/")], name
+
+
 def test_nothing_is_loaded_from_another_host(site, pages):
     for name, html in pages.items():
         for tag, attrs in Elements(html).all:

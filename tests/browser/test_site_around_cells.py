@@ -1,4 +1,4 @@
-"""Two languages in a real browser: the way in, the switch, search, dark mode, and no JavaScript."""
+"""The site around the cells, in a real browser: languages, search, dark mode, no JavaScript."""
 
 import re
 
@@ -29,15 +29,32 @@ def test_the_language_switch_stays_on_the_page(open_page, start, name, end):
     expect(page.locator("html")).to_have_attribute("lang", end)
 
 
-@pytest.mark.parametrize(("edition", "query"), [("zh", "遗忘门"), ("en", "forget gate")])
-def test_search_finds_the_forget_gate(open_page, edition, query):
-    page = open_page(f"{edition}/")
+def search(page, query):
     page.locator(".md-search__input").click()
     page.keyboard.insert_text(query)
     page.keyboard.press("Shift")  # inserted text fires no keyup, which Material listens to
+
+
+@pytest.mark.parametrize(
+    ("edition", "query", "found"),
+    [
+        ("zh", "遗忘门", "遗忘\u200b?门"),  # jieba parts words by U+200B
+        ("en", "forget gate", "forget gate"),
+        ("en", "pad_packed_sequence", "pad_packed_sequence"),
+    ],
+)
+def test_search_finds(open_page, edition, query, found):
+    page = open_page(f"{edition}/")
+    search(page, query)
     result = page.locator(".md-search-result__item").first
-    pattern = "遗忘\u200b?门" if edition == "zh" else "forget"  # jieba parts words by U+200B
-    expect(result).to_contain_text(re.compile(pattern, re.I))
+    expect(result).to_contain_text(re.compile(found, re.I))
+
+
+def test_search_finds_an_error_by_words_copied_from_a_traceback(open_page):
+    page = open_page("zh/")
+    search(page, "must be equal to input_size. Expected 10")
+    every_word = page.locator("a[href*='input_size'][href*='expected'][href*='equal']").first
+    expect(every_word).to_contain_text("弄坏它")
 
 
 def test_dark_mode_holds_in_both_languages(open_page):
@@ -59,6 +76,16 @@ def test_a_link_to_the_next_lesson_keeps_the_page_and_swaps_its_configuration(op
     assert page.locator("#lab-config").count() == 1
     config = page.evaluate("JSON.parse(document.querySelector('#lab-config').textContent)")
     assert config["page"] == "lessons/06-outputs"
+
+
+def test_without_javascript_a_lesson_is_complete(open_page):
+    page = open_page("zh/lessons/06-outputs/", java_script_enabled=False)
+    assert page.locator("div.formula math").count() >= 1
+    expect(page.locator("div.formula").first).to_be_visible()
+    for cell in page.locator("live-cell").all():
+        assert cell.locator(".cell-code").inner_text().strip()
+    expect(page.locator(".cell-outs").nth(1)).to_contain_text("(5, 3, 40)")
+    assert page.locator("article").get_by_role("button").count() == 0
 
 
 def test_a_missing_page_answers_in_both_languages(browser, site):
