@@ -7,7 +7,22 @@ import numpy as np
 from lstm_core.answers.judging import equals
 from lstm_core.heads import Embedding
 from lstm_core.lstm import LSTM
-from lstm_core.packing import pack_padded_sequence, pad_packed_sequence
+from lstm_core.packing import pack_padded_sequence, pad_packed_sequence, pad_sequence
+
+
+@cache
+def lesson_11() -> tuple[np.ndarray, np.ndarray]:
+    """Return ``states`` (T, B, H) of three padded texts, and 1 where a step is real (T, B, 1)."""
+    rng, lengths = np.random.default_rng(2), np.array([5, 3, 1])
+    texts = [rng.standard_normal((n, 4), dtype=np.float32) for n in lengths]
+    states, _ = LSTM(4, 8, rng=0)(pad_sequence(texts))
+    return states, (np.arange(5)[:, None] < lengths)[..., None]
+
+
+def masked_sum() -> np.ndarray:
+    """Return the sum over real steps (B, H)."""
+    states, real = lesson_11()
+    return (states * real).sum(axis=0)
 
 
 @cache
@@ -20,6 +35,22 @@ def lesson_12() -> np.ndarray:
 
 
 ANSWERS: dict[str, tuple] = {
+    # lesson 11
+    "pads-guess": (0, "why-pads-come-after", [(lambda a: a > 0, "reads-left-to-right")]),
+    "pads-safe": (
+        "forward, right",
+        "why-forward-right",
+        [("forward, left", "pads-read-first"), ("backward, right", "pads-read-first")],
+    ),
+    "pads-zero": (0.0, "why-stays-zero", [(lambda a: a != 0, "half-open-on-nothing")]),
+    "pads-mean": (
+        equals(lambda: masked_sum() / lesson_11()[1].sum(axis=0)),
+        "why-masked-mean",
+        [
+            (equals(lambda: lesson_11()[0].mean(axis=0)), "pads-counted"),
+            (equals(lambda: masked_sum() / 5), "divide-by-own-length"),
+        ],
+    ),
     # lesson 12
     "packing-guess": (3, "why-three-alive", [(4, "sorted-lengths"), (2, "lengths-as-given")]),
     "packing-lengths": (
