@@ -41,6 +41,14 @@ const TABLE = {
   blocked: ["前面的单元格出错了，所以这里没有运行：", "Not run, because an earlier cell failed: "],
   "cell-number": ["第 {number} 个单元格（{id}）", "cell {number} ({id})"],
 
+  "clinic-label": ["粘贴报错，或者写下现象", "Paste an error message, or say what you see"],
+  "clinic-found": ["找到 {count} 条", "Entries found: {count}"],
+  "clinic-none": ["没有对上的条目。试试消息里的一小段原话，或者往下翻。", "No entry fits. Try a few words of the message itself, or look through the list."],
+  "claim-words": ["要找的词或编号", "Words or an id"],
+  "claim-verdict": ["结论", "Verdict"],
+  "claim-every": ["全部", "All"],
+  "claim-count": ["显示 {left} 条，共 {all} 条", "{left} of {all} claims"],
+
   "no-python": [
     "这个浏览器不能运行 Python（需要 WebAssembly、模块 Worker 和 DecompressionStream），页面上是构建时记录的结果。",
     "This browser cannot run Python (that takes WebAssembly, module workers and DecompressionStream); the page shows results recorded when it was built.",
