@@ -1,0 +1,40 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { rank, words } from "../../live/clinic-rank.js";
+
+const entries = [
+  {
+    said: ["RuntimeError: Expected hidden[0] size (2, 3, 20), got [1, 3, 20]", "RuntimeError: Expected hidden[0] size (2, 3, 20), got (1, 3, 20)"],
+    text: "num_layers=2, but h_0 has one row",
+  },
+  { said: ["RuntimeError: Length of all samples has to be greater than 0"], text: "An empty sequence in the batch" },
+  { said: [], text: "忘了 batch_first：形状对了，结果却不对" },
+  { said: [], text: "output[:, -1] after unpacking" },
+];
+
+test("a message is found whatever its numbers", () => {
+  assert.deepEqual(rank("Expected hidden[0] size (4, 8, 64), got [2, 8, 64]", entries), [0]);
+});
+
+test("a message is found inside a whole traceback", () => {
+  const pasted = `Traceback (most recent call last):
+  File "train.py", line 31, in <module>
+    packed = pack_padded_sequence(x, lengths)
+RuntimeError: Length of all samples has to be greater than 0, but found an element in 'lengths' that is <= 0`;
+  assert.deepEqual(rank(pasted, entries), [1]);
+});
+
+test("a few words find an entry that has no message", () => {
+  assert.deepEqual(rank("unpacking output", entries), [3]);
+  assert.deepEqual(rank("形状对", entries), [2]);
+});
+
+test("what no entry speaks of finds nothing", () => {
+  assert.deepEqual(rank("CUDA out of memory", entries), []);
+  assert.deepEqual(rank("  12 34 ", entries), []);
+});
+
+test("words are names without numbers, and pairs of Chinese characters", () => {
+  assert.deepEqual([...words("mat1 (15x40) h_n 隐状态")], ["mat", "h_n", "隐状", "状态"]);
+});
