@@ -1,6 +1,7 @@
 """The lessons of the navigation: every notebook in lessons/, grouped into the curriculum's parts.
 
 Adding a lesson is adding its file, in both languages; its title is its first heading.
+Parts are titled 中文 | English.
 """
 
 from itertools import groupby
@@ -12,9 +13,11 @@ LESSONS = "lessons/*"  # stands in mkdocs.yml's nav where the parts go
 
 
 def on_config(config):
-    """MkDocs event: put the parts with their lessons into the navigation."""
+    """MkDocs event: put the parts with their lessons into the navigation, name all parts."""
+    language = config.theme["language"]
+    config.nav = [named(item, language) for item in config.nav]
     lessons = sorted(path.name for path in Path(config.docs_dir, "lessons").glob("*.ipynb"))
-    parts = grouped(lessons, config.extra["parts"], config.theme["language"])
+    parts = grouped(lessons, config.extra["parts"], language)
     place = config.nav.index(LESSONS)
     config.nav[place : place + 1] = parts
     return config
@@ -30,6 +33,13 @@ def grouped(lessons: list[str], parts: dict[int, str], language: str) -> list[di
         {in_language(parts[first], language): [f"lessons/{lesson}" for lesson in group]}
         for first, group in groupby(lessons, part)
     ]
+
+
+def named(item: str | dict, language: str) -> str | dict:
+    """Name a part of the navigation, {"中文 | English": pages}, in ``language``; leave a page."""
+    if isinstance(item, str):
+        return item
+    return {in_language(title, language): pages for title, pages in item.items()}
 
 
 def in_language(title: str, language: str) -> str:

@@ -95,6 +95,8 @@ def test_lessons_are_grouped_into_the_parts_they_belong_to():
 
 
 def test_a_part_has_a_title_in_each_language():
+    assert nav.named({"接口 | Interface": ["a.md"]}, "en") == {"Interface": ["a.md"]}
+    assert nav.named("index.md", "en") == "index.md"
     assert nav.in_language("接口 | Interface", "zh") == "接口"
     assert nav.in_language("接口 | Interface", "en") == "Interface"
     with pytest.raises(ConfigurationError, match="titled 中文 . English, not 'Interface'"):
