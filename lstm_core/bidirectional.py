@@ -31,9 +31,8 @@ def backward_order(steps: Steps) -> np.ndarray:
         return np.arange(steps.N).reshape(steps.T, steps.B)[::-1].reshape(-1)
     starts, sizes = np.array(steps.starts), np.array(steps.sizes)
     sequence = np.arange(steps.N) - np.repeat(starts, sizes)
-    lengths = (sizes[:, None] > np.arange(steps.B)).sum(axis=0)
     t = np.repeat(np.arange(steps.T), sizes)
-    return starts[lengths[sequence] - 1 - t] + sequence
+    return starts[steps.lengths[sequence] - 1 - t] + sequence
 
 
 def join_directions(ys: list[np.ndarray]) -> np.ndarray:

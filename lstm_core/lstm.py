@@ -1,7 +1,7 @@
 """LSTM, and one layer of it unrolled over time: lstm_step's formulas for all steps at once.
 
-Gates are kept in the order o|i|f|g: the three sigmoids side by side are one call, since
-``sigmoid(z) = tanh(z / 2) / 2 + 1 / 2``; the ``z / 2`` is folded into the weights.
+The gates are kept in the order o|i|f|g. One call squashes all four, since ``sigmoid(z) =
+tanh(z / 2) / 2 + 1 / 2``: the ``z / 2`` is folded into the weights of o, i and f.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from lstm_core.products import matmul
 from lstm_core.shapes import explain
 from lstm_core.stacking import RecurrentModule, Rng
 from lstm_core.step import lstm_step, lstm_step_backward
-from lstm_core.unrolled import Steps, recurrent_product
+from lstm_core.unrolled import GateBlocks, Steps, input_product, recurrent_product
 
 
 class LSTM(RecurrentModule):
@@ -76,26 +76,24 @@ class LSTM(RecurrentModule):
         grads = lstm_step_backward(*dstates, tape, W_ih, W_hh, W_hr)
         return [grads["h"], grads["c"]], grads
 
-    def unroll(self, x_NI, states, steps, weights):
+    def unroll(self, *args, keep=True):
         """Run one layer in one direction."""
-        return unroll_lstm(x_NI, states, steps, weights)
+        return unroll_lstm(*args, keep)
 
-    def unroll_backward(self, dy_NP, dstates, tape, steps, weights):
+    def unroll_backward(self, *args):
         """Undo ``unroll``."""
-        return unroll_lstm_backward(dy_NP, dstates, tape, steps, weights)
+        return unroll_lstm_backward(*args)
 
 
-def gates_apart(W_4HK: np.ndarray) -> np.ndarray:
-    """Turn weights in torch's layout i|f|g|o (4H, K) into o|i|f|g (4, K, H), sigmoids halved."""
-    i_f_g_o = W_4HK.reshape(4, -1, W_4HK.shape[-1])
-    o_i_f_g = np.empty_like(i_f_g_o)
-    np.multiply(i_f_g_o[3], 0.5, out=o_i_f_g[0])
-    np.multiply(i_f_g_o[:2], 0.5, out=o_i_f_g[1:3])
-    o_i_f_g[3] = i_f_g_o[2]
-    return o_i_f_g.swapaxes(1, 2)
+def gates_apart(weight: np.ndarray, H: int) -> np.ndarray:
+    """Turn i|f|g|o, (4H, K) or (4H,), into o|i|f|g (4, H, K) or (4, H), sigmoids halved."""
+    i_f_g_o = weight.reshape(4, H, *weight.shape[1:])
+    o_i_f_g = i_f_g_o[[3, 0, 1, 2]]
+    o_i_f_g[:3] *= 0.5
+    return o_i_f_g
 
 
-def unroll_lstm(x_NI, states, steps: Steps, weights: dict):
+def unroll_lstm(x_NI, states, steps: Steps, weights: dict, keep: bool):
     """Run the layer.
 
     Args:
@@ -103,42 +101,51 @@ def unroll_lstm(x_NI, states, steps: Steps, weights: dict):
         states:  h_0 (B, P) and c_0 (B, H)
         steps:   the rows of each step
         weights: W_ih (4H, I), W_hh (4H, P), b_ih and b_hh (4H,) or 0.0, W_hr (P, H) or None
+        keep:    whether a tape is wanted
 
     Returns:
         y_NP:   the hidden state of every row       (N, P)
         states: h_n and c_n
-        tape:   what unroll_lstm_backward needs, by name
+        tape:   what unroll_lstm_backward needs, by name; or None
     """
     (h0, c0), W_hr_PH = states, weights["W_hr"]
-    (N, B), H, dtype = (steps.N, steps.B), c0.shape[1], x_NI.dtype
+    (B, H), N, dtype = c0.shape, steps.N, x_NI.dtype
 
-    gates = np.empty((4, N, H), dtype)
-    matmul(x_NI, gates_apart(weights["W_ih"]), gates)
     b_4H = weights["b_ih"] + weights["b_hh"]
-    if np.ndim(b_4H):
-        gates += gates_apart(b_4H[:, None])
+    b_4H = gates_apart(b_4H, H) if np.ndim(b_4H) else np.zeros((4, H), dtype)
+    from_input = input_product(x_NI, gates_apart(weights["W_ih"], H), b_4H, steps)
+    past_product = recurrent_product(gates_apart(weights["W_hh"], H), steps)
 
+    # In training every step has room of its own; in inference all steps use the same.
+    gates = GateBlocks(steps, 4, H, dtype, keep)
     h_all = np.concatenate([h0, np.empty((N, h0.shape[1]), dtype)])
-    c_all = np.concatenate([c0, np.empty((N, H), dtype)])
-    m_all = h_all[B:] if W_hr_PH is None else np.empty((N, H), dtype)
-    tanh_c_all = np.empty((N, H), dtype)
-    from_past = recurrent_product(gates_apart(weights["W_hh"]), steps)
+    c_all = np.concatenate([c0, np.empty((N if keep else 0, H), dtype)])
+    tanh_c_all, m_all = np.empty((2, N if keep else B, H), dtype)
+    per_step = steps.rows if keep else steps.alive
+    h_after, m_after = steps.rows(h_all[B:]), per_step(m_all)
+    if W_hr_PH is None:
+        m_all, m_after = h_all[B:], h_after
     half = np.array(0.5, dtype)
     add, multiply, tanh = np.add, np.multiply, np.tanh
 
-    for z, z_oif, o, i, f, g, h, c, c_new, tanh_c, m, h_new in zip(
-        steps.of(gates),
-        steps.of(gates[:3]),
-        *map(steps.of, gates),
-        steps.before(h_all),
-        steps.before(c_all),
-        *map(steps.of, (c_all[B:], tanh_c_all, m_all, h_all[B:])),
+    for h, c, z_x, z, o_i_f, o, i, f, g, c_new, tanh_c, m, h_new in zip(
+        steps.rows_before(h_all),
+        steps.rows_before(c_all) if keep else steps.alive(c_all),
+        from_input,
+        gates.part(slice(4)),
+        gates.part(slice(3)),
+        *map(gates.part, range(4)),
+        steps.rows(c_all[B:]) if keep else steps.alive(c_all),
+        per_step(tanh_c_all),
+        m_after,
+        h_after,
         strict=True,
     ):
-        add(z, from_past(h), z)
+        past_product(h, z)
+        add(z, z_x, z)
         tanh(z, z)
-        multiply(z_oif, half, z_oif)
-        add(z_oif, half, z_oif)
+        multiply(o_i_f, half, o_i_f)
+        add(o_i_f, half, o_i_f)
         multiply(f, c, c_new)
         multiply(i, g, tanh_c)  # only a place to put it
         add(c_new, tanh_c, c_new)
@@ -147,8 +154,10 @@ def unroll_lstm(x_NI, states, steps: Steps, weights: dict):
         if W_hr_PH is not None:
             matmul(m, W_hr_PH.T, h_new)
 
-    tape = dict(x=x_NI, h=h_all, c=c_all, gates=gates, tanh_c=tanh_c_all, m=m_all)
-    return h_all[B:], (steps.last(h_all), steps.last(c_all)), tape
+    y_NP, last = h_all[B:], steps.last_rows
+    c_n = c_all[B:][last].copy() if keep else c_all
+    tape = dict(x=x_NI, h=h_all, c=c_all, gates=gates, tanh_c=tanh_c_all, m=m_all) if keep else None
+    return y_NP, (y_NP[last].copy(), c_n), tape
 
 
 def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
@@ -163,38 +172,47 @@ def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
         dx_NI, dstates0, grads: gradients of the input, of h_0 and c_0, of the weights by name
     """
     W_hh, W_hr_PH = weights["W_hh"], weights["W_hr"]
-    o, i, f, g = tape["gates"]
-    tanh_c, c_prev = tape["tanh_c"], steps.previous(tape["c"])
+    o, i, f, g = tape["gates"].joined()
+    tanh_c, c = tape["tanh_c"], steps.all_before(tape["c"])
     N, H = tanh_c.shape
 
     # Everything in dz that does not depend on the gradient itself, for all steps at once.
-    by_dc, by_dm = np.empty((N, 3, H), o.dtype), tanh_c * o * (1 - o)
-    np.multiply(g * i, 1 - i, out=by_dc[:, 0])
-    np.multiply(c_prev * f, 1 - f, out=by_dc[:, 1])
-    np.multiply(i, 1 - g**2, out=by_dc[:, 2])
     dm_to_dc = o * (1 - tanh_c**2)
+    dm_to_dz = tanh_c * o * (1 - o)
+    dc_to_dz = np.empty((N, 3, H), o.dtype)
+    np.multiply(g * i, 1 - i, out=dc_to_dz[:, 0])
+    np.multiply(c * f, 1 - f, out=dc_to_dz[:, 1])
+    np.multiply(i, 1 - g**2, out=dc_to_dz[:, 2])
 
-    dz_N4H = np.empty((N, 4, H), o.dtype)
-    flat_dz = dz_N4H.reshape(N, 4 * H)
+    dz_N4H = np.empty((N, 4 * H), o.dtype)
+    dz_ifg, dz_o = dz_N4H[:, : 3 * H].reshape(N, 3, H), dz_N4H[:, 3 * H :]
     dh_all = np.empty_like(dy_NP)
-    dh, dc = (dstate.copy() for dstate in dstates)
-    for start, n in reversed(list(zip(steps.starts, steps.sizes, strict=True))):
-        t = slice(start, start + n)
-        dh_t = dh_all[t]
-        np.add(dh[:n], dy_NP[t], dh_t)
+    dh_0, dc_0 = (dstate.copy() for dstate in dstates)
+    through_m = np.empty_like(dc_0)
+    add, multiply = np.add, np.multiply
+
+    views = [
+        *map(steps.alive, (dh_0, dc_0, dc_0[:, None], through_m)),
+        *map(steps.rows, (dy_NP, dh_all, dm_to_dc, dm_to_dz, dc_to_dz, f, dz_ifg, dz_o, dz_N4H)),
+    ]
+    for dh, dc, dc_B1H, dm_dc, dy, dh_t, to_dc, dm_dz, dc_dz, f_t, ifg, dz_o_t, dz in zip(
+        *(view[::-1] for view in views), strict=True
+    ):
+        add(dh, dy, dh_t)
         dm = dh_t if W_hr_PH is None else matmul(dh_t, W_hr_PH)
-        dc[:n] += dm * dm_to_dc[t]
-        np.multiply(dc[:n, None], by_dc[t], dz_N4H[t, :3])
-        np.multiply(dm, by_dm[t], dz_N4H[t, 3])
-        dc[:n] *= f[t]
-        matmul(flat_dz[t], W_hh, dh[:n])
+        multiply(dm, to_dc, dm_dc)
+        add(dc, dm_dc, dc)
+        multiply(dc_B1H, dc_dz, ifg)
+        multiply(dm, dm_dz, dz_o_t)
+        multiply(dc, f_t, dc)
+        matmul(dz, W_hh, dh)
 
     grads = dict(
-        W_ih=matmul(flat_dz.T, tape["x"]),
-        W_hh=matmul(flat_dz.T, steps.previous(tape["h"])),
+        W_ih=matmul(dz_N4H.T, tape["x"]),
+        W_hh=matmul(dz_N4H.T, steps.all_before(tape["h"])),
+        b_ih=dz_N4H.sum(axis=0),
     )
-    grads["b_ih"] = flat_dz.sum(axis=0)
     grads["b_hh"] = grads["b_ih"].copy()
     if W_hr_PH is not None:
         grads["W_hr"] = matmul(dh_all.T, tape["m"])
-    return matmul(flat_dz, weights["W_ih"]), (dh, dc), grads
+    return matmul(dz_N4H, weights["W_ih"]), (dh_0, dc_0), grads

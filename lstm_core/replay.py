@@ -6,8 +6,6 @@ sequence's own last step, when ``rows`` grows to include it.
 
 from itertools import product
 
-import numpy as np
-
 from lstm_core.bidirectional import state_row
 from lstm_core.packing import PackedSequence
 
@@ -101,5 +99,5 @@ class Replay:
             return 0
         if packed is None:
             return steps.T - 1
-        ends = (np.array(steps.sizes)[:, None] > np.arange(steps.B)).sum(axis=0) - 1
+        ends = steps.lengths - 1
         return (ends if packed.unsorted_indices is None else ends[packed.unsorted_indices]).tolist()

@@ -65,13 +65,13 @@ class RNN(RecurrentModule):
         grads = rnn_step_backward(*dstates, tape, W_ih, W_hh, self.nonlinearity)
         return [grads["h"]], grads
 
-    def unroll(self, x_NI, states, steps, weights):
-        """Run one layer in one direction."""
-        return unroll_rnn(x_NI, states, steps, weights, self.nonlinearity)
+    def unroll(self, *args, keep=True):
+        """Run one layer in one direction; its tape, the output itself, is there anyway."""
+        return unroll_rnn(*args, self.nonlinearity)
 
-    def unroll_backward(self, dy_NH, dstates, tape, steps, weights):
+    def unroll_backward(self, *args):
         """Undo ``unroll``."""
-        return unroll_rnn_backward(dy_NH, dstates, tape, steps, weights, self.nonlinearity)
+        return unroll_rnn_backward(*args, self.nonlinearity)
 
 
 def unroll_rnn(x_NI, states, steps: Steps, weights: dict, nonlinearity: str):
@@ -89,20 +89,25 @@ def unroll_rnn(x_NI, states, steps: Steps, weights: dict, nonlinearity: str):
         states: h_n, in a list
         tape:   what unroll_rnn_backward needs, by name
     """
-    (h0,), B = states, steps.B
-    z_NH = matmul(x_NI, weights["W_ih"].T)
-    z_NH += weights["b_ih"] + weights["b_hh"]
+    (h0,), (H, _) = states, weights["W_hh"].shape
+    b_H = weights["b_ih"] + weights["b_hh"]
+    from_input = matmul(x_NI, weights["W_ih"].T)
+    from_input += b_H
+    past_product = recurrent_product(weights["W_hh"][None], steps)
 
-    h_all = np.concatenate([h0, z_NH])
-    from_past = recurrent_product(weights["W_hh"].T[None], steps)
+    h_all = np.concatenate([h0, np.empty((steps.N, H), x_NI.dtype)])
+    y_NH = h_all[steps.B :]
     zero = np.zeros((), x_NI.dtype)
     squash = np.tanh if nonlinearity == "tanh" else partial(np.maximum, zero)
 
-    for h, z in zip(steps.before(h_all), steps.of(h_all[B:]), strict=True):
-        np.add(z, from_past(h)[0], z)
-        squash(z, z)
+    for h, z_x, h_new in zip(
+        steps.rows_before(h_all), steps.rows(from_input), steps.rows(y_NH), strict=True
+    ):
+        past_product(h, h_new[None])
+        np.add(h_new, z_x, h_new)
+        squash(h_new, h_new)
 
-    return h_all[B:], [steps.last(h_all)], dict(x=x_NI, h=h_all)
+    return y_NH, [y_NH[steps.last_rows].copy()], dict(x=x_NI, h=h_all)
 
 
 def unroll_rnn_backward(dy_NH, dstates, tape, steps: Steps, weights: dict, nonlinearity: str):
@@ -120,17 +125,17 @@ def unroll_rnn_backward(dy_NH, dstates, tape, steps: Steps, weights: dict, nonli
     dh_to_dz = 1 - h_new**2 if nonlinearity == "tanh" else (h_new > 0).astype(h_new.dtype)
 
     dz_NH = np.empty_like(h_new)
-    dh = dstates[0].copy()
-    for start, rows in reversed(list(zip(steps.starts, steps.sizes, strict=True))):
-        t = slice(start, start + rows)
-        dh[:rows] += dy_NH[t]
-        np.multiply(dh[:rows], dh_to_dz[t], dz_NH[t])
-        matmul(dz_NH[t], weights["W_hh"], dh[:rows])
+    dh_0 = dstates[0].copy()
+    views = [steps.alive(dh_0), *map(steps.rows, (dy_NH, dh_to_dz, dz_NH))]
+    for dh, dy, to_dz, dz in zip(*(view[::-1] for view in views), strict=True):
+        np.add(dh, dy, dh)
+        np.multiply(dh, to_dz, dz)
+        matmul(dz, weights["W_hh"], dh)
 
     grads = dict(
         W_ih=matmul(dz_NH.T, tape["x"]),
-        W_hh=matmul(dz_NH.T, steps.previous(tape["h"])),
+        W_hh=matmul(dz_NH.T, steps.all_before(tape["h"])),
         b_ih=dz_NH.sum(axis=0),
     )
     grads["b_hh"] = grads["b_ih"].copy()
-    return matmul(dz_NH, weights["W_ih"]), [dh], grads
+    return matmul(dz_NH, weights["W_ih"]), [dh_0], grads

@@ -21,20 +21,21 @@ UNSORTED = Case("LSTM", "packed unsorted", **TWO_WAYS)
 
 MISTAKES = {
     "input and forget gate swapped": (
-        lstm_core.lstm, "gates_apart", "out=o_i_f_g[1:3]", "out=o_i_f_g[2:0:-1]", UNSORTED,
+        lstm_core.lstm, "gates_apart", "[3, 0, 1, 2]", "[3, 1, 0, 2]",
+        UNSORTED,
     ),
-    "candidate and output gate swapped": (
-        lstm_core.lstm, "gates_apart", "i_f_g_o[3], 0.5", "i_f_g_o[2], 0.5", UNSORTED,
+    "input and output gate swapped": (
+        lstm_core.lstm, "gates_apart", "[3, 0, 1, 2]", "[0, 3, 1, 2]", UNSORTED,
     ),
     "the reset gate forgets the second bias": (
-        lstm_core.gru, "unroll_gru", "add(past[2], b_q, q)", "add(past[2], 0, q)",
+        lstm_core.gru, "unroll_gru", "add(q, b_q, q)", "add(q, 0, q)",
         Case("GRU", "padded", **TWO_WAYS),
     ),
     "h_n has its directions in the other order": (
         lstm_core.stacking, "state_row", "+ direction", "+ directions - 1 - direction", UNSORTED,
     ),
     "the backward direction reads forward": (
-        lstm_core.stacking, "backward_order", "starts[lengths[sequence] - 1 - t] + sequence",
+        lstm_core.stacking, "backward_order", "starts[steps.lengths[sequence] - 1 - t] + sequence",
         "np.arange(steps.N)", UNSORTED,
     ),
     "the states are not put back in the original order": (
