@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from tools.bundle import bundle_live
-
+from tools.record_traces import place_figures
 from tools.runtime import place_runtime
 
 KATEX = Path(__file__).resolve().parent.parent / "node_modules" / "katex" / "dist"
@@ -17,6 +17,7 @@ def place(root: Path) -> dict:
         "runtime": place_runtime(root),
         "wheel": next(root.glob("lstm_core-*.whl")).name,
         "live": bundle_live(root),
+        "figures": place_figures(root),
         "katex": place_katex(root),
     }
 

@@ -1,0 +1,190 @@
+// @ts-check
+/** What surrounds every picture: question, parameters, selection, caption, table, address, live Python. */
+import { button, element } from "../dom.js";
+import { ProgressLine } from "../progress.js";
+import { announce } from "../status.js";
+import { runtime } from "../visit.js";
+import { readValues, writeAddress } from "./address.js";
+import { patchChildren } from "./dom-patch.js";
+import { Inputs } from "./inputs.js";
+import { step } from "./keys.js";
+import { shape } from "./picture.js";
+import { QuestionForm } from "./question.js";
+import { askPython, keyOf } from "./source.js";
+import { tableElement } from "./table.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./types").Figure} Figure @typedef {import("./types").Scene} Scene */
+/** @typedef {import("./source.js").Recorded} Recorded @typedef {import("./inputs.js").Value} Value */
+
+const CAPTION_QUIET_MS = 700;
+let count = 0;
+
+export class FigureView {
+  /** @type {import("./types").View} */ #view;
+  #asking = false;
+  #id = `fig-${++count}`;
+  #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  #caption = element("figcaption", { class: "fig-caption" });
+  #notice = element("div", { class: "fig-notice" });
+  #code = element("code", {});
+  #badge = element("span", { class: "fig-badge" });
+  #table = element("div", { class: "fig-table", tabindex: "0", role: "region", "aria-label": say("table") });
+  #progress = new ProgressLine(() => (runtime.state === "loading" ? runtime.retry() : this.#refresh()));
+  root;
+
+  /**
+   * @param {string} kind @param {Figure} figure
+   * @param {Recorded | null} recorded null: `scene` is a reader's own trace and nothing else is at hand
+   * @param {Scene | null} scene
+   */
+  constructor(kind, figure, recorded, scene = null) {
+    this.kind = kind;
+    this.figure = figure;
+    this.recorded = recorded;
+    const inputs = recorded ? figure.inputs : figure.inputs.filter(({ asks }) => !asks);
+    const values = readValues(kind, recorded ? inputs : figure.inputs, new URLSearchParams(recorded ? location.search : ""));
+    this.#view = { values, selected: null, revealed: !recorded, say };
+    this.scene = scene ?? { ...recorded?.shared, ...Object.values(recorded?.scenes ?? {})[0] };
+    this.inputs = new Inputs(inputs, (name, option) => say(option === undefined ? `${kind}-${name}` : `${kind}-${name}-${option}`), (name, value) => this.#set(name, value));
+    this.question = new QuestionForm(say, (verdict) => this.#reveal(verdict));
+    this.root = this.#build();
+    this.#refresh();
+  }
+
+  #build() {
+    const table = button("fig-toggle", say("show-table"), () => {
+      this.#table.hidden = !this.#table.hidden;
+      table.setAttribute("aria-expanded", String(!this.#table.hidden));
+      this.#draw();
+    });
+    table.setAttribute("aria-expanded", "false");
+    this.#table.hidden = true;
+    const name = say(`${this.kind}-name`);
+    const attributes = { id: this.#id, role: "listbox", tabindex: "0", "aria-label": name, style: `--hatch: url(#${this.#id}-hatch)` };
+    for (const [attribute, value] of Object.entries(attributes)) this.#svg.setAttribute(attribute, value);
+    this.#svg.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#svg.addEventListener("click", (event) => this.#select(markAt(event)));
+    const stage = element("div", { class: "fig-stage" }, this.#svg);
+    const code = element("pre", { class: "fig-code" }, this.#code);
+    const bar = element("div", { class: "fig-bar" }, table, this.#badge, this.#progress.root);
+    const parts = [this.question.root, stage, this.#caption, this.#notice, this.inputs.root, code, bar, this.#table];
+    return element("figure", { class: "fig", "data-kind": this.kind }, ...parts);
+  }
+
+  /** @param {string} name @param {Value} value */
+  #set(name, value) {
+    this.#view.values[name] = value;
+    if (this.recorded) writeAddress(this.kind, this.figure.inputs, this.#view.values);
+    this.#refresh();
+    announce(this.#caption.textContent ?? "", CAPTION_QUIET_MS);
+  }
+
+  /** @param {string} verdict */
+  #reveal(verdict) {
+    this.#view.revealed = true;
+    this.#draw();
+    announce(verdict);
+    this.#svg.focus();
+  }
+
+  /** @param {string | null} id */
+  #select(id) {
+    this.#view.selected = id;
+    this.#draw();
+    announce(this.#caption.textContent ?? "", CAPTION_QUIET_MS);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.key === "Escape" && this.#view.selected) this.#select(null);
+    else {
+      const next = step(marksOf(this.#svg), this.#view.selected, event.key);
+      if (next === null) return;
+      this.#select(next);
+    }
+    event.preventDefault();
+  }
+
+  /** Show the scene of the present values: a recorded one at once, else Python's, the latest wins. */
+  async #refresh() {
+    const { recorded } = this;
+    this.#draw();
+    if (!recorded || this.#asking) return;
+    const key = keyOf(recorded, this.#view.values);
+    if (key in recorded.scenes) return this.#take({ ...recorded.shared, ...recorded.scenes[key] }, "recorded");
+    this.#asking = true;
+    runtime.addEventListener("change", this.#onRuntime);
+    this.#onRuntime();
+    try {
+      const scene = await askPython(this.kind, recorded, this.#view.values);
+      if (keyOf(recorded, this.#view.values) === key) this.#take(scene, "live");
+    } catch (error) {
+      this.#progress.say(/** @type {Error} */ (error).message, true);
+      return;
+    } finally {
+      this.#asking = false;
+      runtime.removeEventListener("change", this.#onRuntime);
+    }
+    if (keyOf(recorded, this.#view.values) !== key) this.#refresh();
+  }
+
+  #onRuntime = () => {
+    if (runtime.state === "loading") this.#progress.show(runtime);
+  };
+
+  /** @param {Scene} scene @param {"recorded" | "live"} state */
+  #take(scene, state) {
+    this.scene = scene;
+    this.#progress.hide();
+    this.root.dataset.state = state;
+    this.#badge.textContent = this.recorded?.names.length ? say(state) : "";
+    this.#draw();
+  }
+
+  #draw() {
+    const { figure, scene } = this;
+    const view = this.#view;
+    this.inputs.show(view.values, figure.limits?.(scene, view.values));
+    this.question.show(this.recorded && figure.question ? figure.question(scene, view) : null, view.revealed);
+    const picture = figure.picture(scene, view);
+    this.#svg.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
+    this.#svg.style.maxWidth = `${picture.width * 1.25}px`;
+    this.#svg.style.minWidth = `${picture.width * 0.8}px`;
+    patchChildren(this.#svg, [hatch(`${this.#id}-hatch`), ...picture.shapes]);
+    this.#mark();
+    this.#caption.textContent = figure.caption(scene, view);
+    const notice = figure.notice?.(scene, view);
+    this.#notice.replaceChildren(...(notice?.lines ?? []).map((line) => element("p", {}, line)));
+    this.#notice.dataset.state = notice?.error ? "error" : "note";
+    this.#code.textContent = figure.code?.(scene, view) ?? "";
+    if (!this.#table.hidden) this.#table.replaceChildren(tableElement(figure.table(scene, view), say(`${this.kind}-name`)));
+  }
+
+  /** Tell CSS and screen readers which mark is selected. */
+  #mark() {
+    const marks = [...this.#svg.querySelectorAll("[data-mark]")];
+    const chosen = marks.find((mark) => mark.getAttribute("data-mark") === this.#view.selected);
+    marks.forEach((mark, i) => {
+      mark.id = `${this.#id}-${i}`;
+      mark.setAttribute("aria-selected", String(mark === chosen));
+    });
+    if (chosen) this.#svg.setAttribute("aria-activedescendant", chosen.id);
+    else this.#svg.removeAttribute("aria-activedescendant");
+  }
+}
+
+/** Negative ink. @param {string} id */
+const hatch = (id) =>
+  shape("defs", {}, shape("pattern", { id, width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, shape("rect", { width: 2, height: 4, class: "hatch" })));
+
+/** @param {Event} event */
+const markAt = (event) => /** @type {Element} */ (event.target).closest("[data-mark]")?.getAttribute("data-mark") ?? null;
+
+/** @param {Element} svg */
+const marksOf = (svg) =>
+  [...svg.querySelectorAll("[data-mark]")].map((mark) => ({
+    id: /** @type {string} */ (mark.getAttribute("data-mark")),
+    x: Number(mark.getAttribute("data-x")),
+    y: Number(mark.getAttribute("data-y")),
+  }));

@@ -1,0 +1,67 @@
+// @ts-check
+/**
+ * Pictures as plain trees: what a figure's pure function returns, and dom-patch.js puts into the
+ * page. Hue means axis, ink means value, shape means operation.
+ */
+
+/** @typedef {{tag: string, attrs: Record<string, string | number>, children: (Shape | string)[]}} Shape */
+/** @typedef {{width: number, height: number, shapes: Shape[]}} Picture */
+
+const DARKEST = 0.8;
+
+/** @param {string} tag @param {Record<string, string | number>} attrs @param {(Shape | string)[]} children @returns {Shape} */
+export const shape = (tag, attrs, ...children) => ({ tag, attrs, children });
+
+/** @param {number} x @param {number} y @param {string | number} words @param {Record<string, string | number>} attrs */
+export const label = (x, y, words, attrs = {}) => shape("text", { x, y, ...attrs }, String(words));
+
+/** @param {number} x @param {number} y @param {number} width @param {number} height @param {Record<string, string | number>} attrs */
+export const rect = (x, y, width, height, attrs = {}) => shape("rect", { x, y, width, height, ...attrs });
+
+/** @param {number} x1 @param {number} y1 @param {number} x2 @param {number} y2 @param {Record<string, string | number>} attrs */
+export const line = (x1, y1, x2, y2, attrs = {}) => shape("line", { x1, y1, x2, y2, ...attrs });
+
+/** @param {Record<string, string | number>} attrs @param {Shape[]} children */
+export const group = (attrs, ...children) => shape("g", attrs, ...children);
+
+/**
+ * A place that can be selected, by pointer or by arrow keys, and that says what it is.
+ * @param {string} id @param {string} says @param {[number, number, number, number]} box x, y, width, height
+ * @param {Shape[]} children
+ */
+export function mark(id, says, [x, y, width, height], ...children) {
+  const attrs = { "data-mark": id, "data-x": x + width / 2, "data-y": y + height / 2, role: "option", "aria-label": says };
+  const frame = rect(x - 1, y - 1, width + 2, height + 2, { class: "mark-frame", rx: 2 });
+  return shape("g", attrs, ...children, frame);
+}
+
+/**
+ * A value as ink on a fixed scale; negative ones are hatched (explain.css).
+ * @param {number | string | null} value @param {number} scale the value that is darkest
+ * @returns {Record<string, string>}
+ */
+export function ink(value, scale = 1) {
+  if (value === null) return { class: "ink-none" };
+  const amount = Number(value);
+  if (!Number.isFinite(amount)) return { class: "ink-odd" };
+  const opacity = (DARKEST * Math.min(Math.abs(amount) / scale, 1)).toFixed(3);
+  return { class: amount < 0 ? "ink ink-minus" : "ink", "fill-opacity": opacity };
+}
+
+/** A number as every figure prints it; what JSON cannot hold comes as a word. @param {number | string | null} value */
+export function printed(value) {
+  if (value === null || value === undefined) return "–";
+  if (typeof value === "string") return value;
+  return value.toFixed(2).replace(/^-(0\.00)$/, "$1").replace("-", "−");
+}
+
+/**
+ * One cell of values: ink, and its number where there is room.
+ * @param {number} x @param {number} y @param {number} width @param {number} height
+ * @param {number | string | null} value @param {number} [scale]
+ */
+export function cell(x, y, width, height, value, scale = 1) {
+  const box = rect(x, y, width, height, ink(value, scale));
+  if (height < 16 || width < 30) return [box];
+  return [box, label(x + width / 2, y + height / 2, printed(value), { class: "number" })];
+}

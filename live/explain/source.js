@@ -1,0 +1,44 @@
+// @ts-check
+/** Where a figure's scenes come from: recorded at build, else the page's own Python. */
+import { siteRoot } from "../page.js";
+import { obstacle } from "../start-worker.js";
+import { t } from "../strings.js";
+import { runtime, sessionOfPage } from "../visit.js";
+
+/** @typedef {import("./types").Scene} Scene @typedef {import("./inputs.js").Values} Values */
+/** What tools/record_traces.py wrote: scenes by the values of `names`, and what all scenes share. */
+/** @typedef {{names: string[], scenes: Record<string, Scene>, shared: Scene}} Recorded */
+
+/** @param {string} address from the site's root @returns {Promise<Recorded>} */
+export async function fetchRecorded(address) {
+  const response = await fetch(new URL(address, siteRoot));
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  return response.json();
+}
+
+/** @param {Recorded} recorded @param {Values} values */
+export const keyOf = ({ names }, values) => JSON.stringify(names.map((name) => values[name]));
+
+/**
+ * Ask the page's Python for a scene; it starts when it is not there yet. Rejects with a sentence.
+ * @param {string} kind @param {Recorded} recorded @param {Values} values @returns {Promise<Scene>}
+ */
+export async function askPython(kind, { names, shared }, values) {
+  const blocked = obstacle();
+  if (blocked) throw new Error(t(blocked));
+  try {
+    await runtime.start();
+  } catch (error) {
+    throw new Error(t("start-failed", { reason: /** @type {Error} */ (error).message }));
+  }
+  const given = JSON.stringify(Object.fromEntries(names.map((name) => [name, values[name]])));
+  let said = "";
+  // An expression: it gives no name to anything, so that the reader's namespace stays as it is.
+  const source = `__import__("lstm_core.demo").demo.write("${kind}", ${JSON.stringify(given)})`;
+  const ending = await sessionOfPage().evaluate(source, (message) => {
+    if (message.type === "stream" && message.name === "stdout") said += message.text;
+    if (message.type === "error") said = `${message.ename}: ${message.evalue}`;
+  });
+  if (ending !== "ok") throw new Error(ending === "error" ? said : t("status-stopped"));
+  return { ...shared, ...JSON.parse(said) };
+}

@@ -1,0 +1,35 @@
+import type { Input, Values } from "./inputs.js";
+import type { Picture } from "./picture.js";
+
+/** What a figure draws: the trace, and what Python says beside it (lstm_core/demo.py). */
+export type Scene = Record<string, any>;
+
+/** What is looked at: never numbers of the model. */
+export interface View {
+  values: Values;
+  selected: string | null;
+  revealed: boolean;
+  say: (key: string, values?: Record<string, string | number>) => string;
+}
+
+/** `blanks`: the choices of each blank; `truth`: the right one of each. */
+export interface Question {
+  ask: string;
+  blanks: string[][];
+  truth: string[];
+  why: string;
+}
+
+/** One figure: pure functions of a scene and a view. */
+export interface Figure {
+  inputs: Input[];
+  picture(scene: Scene, view: View): Picture;
+  caption(scene: Scene, view: View): string;
+  table(scene: Scene, view: View): { head: string[]; rows: (string | number)[][] };
+  question?(scene: Scene, view: View): Question | null;
+  code?(scene: Scene, view: View): string;
+  /** Sentences under the picture: an error first names its type. */
+  notice?(scene: Scene, view: View): { error: boolean; lines: string[] } | null;
+  /** The highest value of a range now; null hides a parameter. */
+  limits?(scene: Scene, values: Values): Record<string, number | null>;
+}

@@ -1,0 +1,13 @@
+// @ts-check
+/** What the tests of figures share: a page's language, views, and random traces. */
+
+/** @typedef {import("../../live/explain/types").Figure} Figure @typedef {import("../../live/explain/types").View} View */
+
+Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
+const { say } = await import("../../live/explain/words.js");
+
+/** @param {Figure} figure @returns {Record<string, any>} */
+export const defaults = (figure) => Object.fromEntries(figure.inputs.map(({ name, value }) => [name, value]));
+
+/** @param {Figure} figure @param {Partial<View>} changed @returns {View} */
+export const viewOf = (figure, changed = {}) => ({ values: defaults(figure), selected: null, revealed: true, say, ...changed });

@@ -1,0 +1,54 @@
+"""Record at build what each figure of the site shows before any Python runs in the browser.
+
+A figure's file holds scenes, each keyed by the values of the parameters ``names``; the first is
+the one shown at first. ``shared`` belongs to all scenes. The browser makes the same keys.
+"""
+
+import gzip
+import hashlib
+import json
+from html import escape
+from pathlib import Path
+
+from tools import shape_table
+from tools.runtime import write_whole
+
+MOST_BYTES = 30_000  # of a file, compressed
+
+RECORDERS = {"shapes": shape_table.record}
+
+
+def place_figures(site_root: Path) -> dict[str, dict[str, str]]:
+    """Write each figure's file; return its address from the root and a table for no JavaScript."""
+    return {kind: place(kind, recorder(), site_root) for kind, recorder in RECORDERS.items()}
+
+
+def place(kind: str, recorded: dict, site_root: Path) -> dict[str, str]:
+    """Write one figure's file, named by its content."""
+    content = json.dumps(recorded, ensure_ascii=False, separators=(",", ":")).encode()
+    size = len(gzip.compress(content, mtime=0))
+    if size > MOST_BYTES:
+        raise ValueError(f"figure {kind}: {size} bytes compressed, at most {MOST_BYTES} wanted")
+    address = f"live/{kind}-{hashlib.sha256(content).hexdigest()[:8].upper()}.json"
+    write_whole(site_root / address, content)
+    return {"src": address, "table": html_table(TABLES[kind](recorded))}
+
+
+def shape_rows(recorded: dict) -> list[list[str]]:
+    """Rows of the shape rules without arguments that change them."""
+    rows = recorded["shared"]["rows"]
+    forms = ["T B I|false", "B T I|true", "T I|false", "packed|false"]
+    names = ["x", "output", "h_n", "c_n"]
+    body = [[rows[f"{form}|false|true|none"][name] for name in names] for form in forms]
+    return [names, *([f"({', '.join(axes.split())})" for axes in row] for row in body)]
+
+
+TABLES = {"shapes": shape_rows}
+
+
+def html_table(rows: list[list[str]]) -> str:
+    """Return rows as a table, the first as its head."""
+    head, *body = [[escape(str(cell)) for cell in row] for row in rows]
+    lines = [f"<tr>{''.join(f'<th>{cell}</th>' for cell in head)}</tr>"]
+    lines += [f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in body]
+    return f"<table>{''.join(lines)}</table>"
