@@ -63,8 +63,10 @@ export class Runtime extends EventTarget {
    * @param {(message: CellMessage) => void} onMessage
    */
   async execute(cell, onMessage) {
-    await this.#execution?.ended;
-    await this.start();
+    do {
+      await this.#execution?.ended;
+      await this.start();
+    } while (this.#execution); // of several that waited for one end, the first is running by now
     const id = this.#nextId++;
     const { promise: ended, resolve: end } = /** @type {typeof promiseWithEnds<Ending>} */ (promiseWithEnds)();
     this.#execution = { id, onMessage, end, ended };
