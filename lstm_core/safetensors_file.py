@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 
 import numpy as np
 
@@ -30,7 +31,9 @@ def read_safetensors(data: bytes) -> dict[str, np.ndarray]:
         raise StateFileError(f"the header should end at byte {8 + size} of {len(data)}")
     if size > MAX_HEADER:
         raise StateFileError(f"the header has {size} bytes; the limit is {MAX_HEADER}")
-    header = json.loads(data[8 : 8 + size].decode(), object_pairs_hook=_no_duplicates)
+    text = data[8 : 8 + size].decode()
+    _check_depth(text)
+    header = json.loads(text, object_pairs_hook=_no_duplicates)
     if not isinstance(header, dict):
         raise StateFileError("the header should be a JSON object")
     header.pop("__metadata__", None)
@@ -46,6 +49,15 @@ def read_safetensors(data: bytes) -> dict[str, np.ndarray]:
     if end != len(body):
         raise StateFileError(f"the tensors end at byte {end} but the file at {len(body)}")
     return state
+
+
+def _check_depth(text: str) -> None:
+    """Refuse nesting before json meets it: in the browser its recursion overflows the stack."""
+    depth = 0
+    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
+        if depth > 3:
+            raise StateFileError("the header is nested deeper than names, entries and lists")
 
 
 def _no_duplicates(pairs: list) -> dict:

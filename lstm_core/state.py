@@ -92,18 +92,27 @@ def _read_npz(data: bytes) -> dict[str, np.ndarray]:
     }
 
 
+# an .npy header is a Python literal; to evaluate any other one could overflow the browser's stack
+NPY_HEADER = re.compile(
+    r"\{'descr': *'(?P<dtype>[<>|=]?\w+)', *'fortran_order': *(?P<fortran>True|False), *"
+    r"'shape': *\((?P<shape>[\d, ]*)\),? *\}\s*"
+)
+
+
 def _read_npy(name: str, data: bytes) -> np.ndarray:
-    file = io.BytesIO(data)
-    readers = {
-        (1, 0): np.lib.format.read_array_header_1_0,
-        (2, 0): np.lib.format.read_array_header_2_0,
-    }
-    shape, fortran, dtype = readers[np.lib.format.read_magic(file)](file)
-    if dtype.kind not in "biufc":
-        raise StateFileError(f"{name} holds {dtype}, not plain numbers")
+    if data[:6] != b"\x93NUMPY" or data[6:7] not in (b"\x01", b"\x02"):
+        raise StateFileError(f"{name} does not begin as .npy files do")
+    start = 10 if data[6] == 1 else 12
+    end = start + int.from_bytes(data[8:start], "little")
+    header = NPY_HEADER.fullmatch(data[start:end].decode("latin-1"))
+    dtype = np.dtype(header["dtype"]) if header else None
+    if dtype is None or dtype.kind not in "biufc":
+        raise StateFileError(f"{name} holds something else than plain numbers")
+    shape = tuple(int(n) for n in header["shape"].split(",") if n.strip())
     # frombuffer, not read_array: memory is taken for bytes that exist, not for a claimed shape
-    array = np.frombuffer(data, dtype, offset=file.tell())
-    return array.reshape(shape, order="F" if fortran else "C").astype(dtype.newbyteorder("="))
+    order = "F" if header["fortran"] == "True" else "C"
+    array = np.frombuffer(data, dtype, offset=end).reshape(shape, order=order)
+    return array.astype(dtype.newbyteorder("="))
 
 
 GATES_OF_ROWS = {4: "LSTM", 3: "GRU", 1: "RNN"}

@@ -6,6 +6,7 @@ else is named is refused by name.
 """
 
 import math
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +21,8 @@ STORAGES = {
     "torch.BoolStorage": "?", "torch.ComplexFloatStorage": "<c8",
     "torch.ComplexDoubleStorage": "<c16",
 }  # fmt: skip
+MAX_DEPTH = 50  # containers in containers: freeing a deep chain overflows the browser's stack
+CONTAINERS = (dict, list, tuple)
 FUNCTIONS = (
     "collections.OrderedDict",
     "torch._utils._rebuild_tensor_v2",
@@ -46,6 +49,7 @@ class Unpickler:
     def __init__(self, archive: Archive, folder: str):
         self.archive, self.folder = archive, folder
         self.stack, self.marks, self.memo, self.storages = [], [], {}, {}
+        self.depths, self.shared = {}, set()  # of containers, by id
 
     def run(self, program: bytes) -> Any:
         """Execute the program and return what it leaves on the stack."""
@@ -64,6 +68,7 @@ class Unpickler:
                     self.memo[arg] = self.stack[-1]
                 case "BINGET" | "LONG_BINGET":
                     push(self.memo[arg])
+                    self.shared.add(id(self.memo[arg]))
                 case "NONE":
                     push(None)
                 case "NEWTRUE" | "NEWFALSE":
@@ -71,20 +76,23 @@ class Unpickler:
                 case "BININT" | "BININT1" | "BININT2" | "LONG1" | "BINFLOAT" | "BINUNICODE":
                     push(arg)
                 case "EMPTY_DICT":
-                    push({})
+                    self.push_new({})
                 case "EMPTY_LIST":
-                    push([])
+                    self.push_new([])
                 case "EMPTY_TUPLE":
-                    push(())
+                    self.push_new(())
                 case "TUPLE1" | "TUPLE2" | "TUPLE3":
-                    n = int(opcode.name[-1])
-                    push(tuple(self.pop_many(len(self.stack) - n)))
+                    items = self.pop_many(len(self.stack) - int(opcode.name[-1]))
+                    self.push_new(tuple(items), items)
                 case "TUPLE":
-                    push(tuple(self.pop_many(self.marks.pop())))
+                    items = self.pop_many(self.marks.pop())
+                    self.push_new(tuple(items), items)
                 case "APPEND" | "APPENDS":
                     start = self.marks.pop() if opcode.name == "APPENDS" else len(self.stack) - 1
                     items = self.pop_many(start)
-                    _expect(self.stack[-1], list).extend(items)
+                    target = _expect(self.stack[-1], list)
+                    self.deepen(target, items)
+                    target.extend(items)
                 case "SETITEM" | "SETITEMS":
                     start = self.marks.pop() if opcode.name == "SETITEMS" else len(self.stack) - 2
                     self.set_items(self.pop_many(start))
@@ -97,11 +105,28 @@ class Unpickler:
                     push(self.load_storage(*pop()))
                 case "REDUCE":
                     args, function = pop(), pop()
-                    push(self.call(_expect(function, Name).path, args))
+                    self.call(_expect(function, Name).path, args)
                 case _:
                     raise StateFileError(
                         f"pickle instruction {opcode.name} does not occur in a state_dict"
                     )
+
+    def push_new(self, container: Any, items: Iterable = ()) -> None:
+        """Put a container that holds ``items`` on the stack."""
+        self.depths[id(container)] = 1
+        self.shared.discard(id(container))  # the id may be that of an object long gone
+        self.deepen(container, items)
+        self.stack.append(container)
+
+    def deepen(self, container: Any, items: Iterable) -> None:
+        """Note how deeply ``container`` nests now that it holds ``items``."""
+        # it could be deep inside another one, whose depth is already noted
+        if id(container) in self.shared:
+            raise StateFileError("its pickle program builds a container that contains itself")
+        inner = max((self.depths[id(i)] for i in items if type(i) in CONTAINERS), default=0)
+        depth = self.depths[id(container)] = max(self.depths[id(container)], inner + 1)
+        if depth > MAX_DEPTH:
+            raise StateFileError(f"its containers are nested more than {MAX_DEPTH} deep")
 
     def pop_many(self, start: int) -> list:
         """Take everything from position ``start`` off the stack."""
@@ -114,6 +139,7 @@ class Unpickler:
     def set_items(self, items: list) -> None:
         """Put key, value, key, value, ... into the dict on top of the stack."""
         target = _expect(self.stack[-1], dict)
+        self.deepen(target, items)
         for key, value in zip(items[::2], items[1::2], strict=True):
             # nothing else: hashing a deeply nested tuple overflows the C stack
             if type(key) not in (str, int):
@@ -134,13 +160,13 @@ class Unpickler:
             raise StateFileError(f"storage {key} should hold {numel} numbers ({kind.path})")
         return storage
 
-    def call(self, function: str, args: tuple) -> Any:
-        """What the named function would return; these three are all there are."""
+    def call(self, function: str, args: tuple) -> None:
+        """Push what the named function would return; these three are all there are."""
         match function, args:
             case "collections.OrderedDict", ():
-                return {}
+                self.push_new({})
             case "torch._utils._rebuild_parameter", (np.ndarray() as tensor, _, _):
-                return tensor
+                self.stack.append(tensor)
             case "torch._utils._rebuild_tensor_v2", (
                 Storage() as storage,
                 offset,
@@ -148,8 +174,9 @@ class Unpickler:
                 stride,
                 *_,
             ):
-                return self.view(storage, offset, size, stride)
-        raise StateFileError(f"it calls {function} in a way that torch.save does not")
+                self.stack.append(self.view(storage, offset, size, stride))
+            case _:
+                raise StateFileError(f"it calls {function} in a way that torch.save does not")
 
     def view(self, storage: Storage, offset: int, size: tuple, stride: tuple) -> np.ndarray:
         """The tensor as a copy of its own: element (i, j) is numbers[offset + i*s0 + j*s1]."""

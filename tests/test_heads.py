@@ -155,7 +155,7 @@ def test_dropout_refuses_what_is_no_probability(p):
 
 def test_dropout_refuses_integers_in_pytorchs_words():
     message = "result type Float can't be cast to the desired output type Long"
-    assert error_of(Dropout(), np.array([1, 2])) == (RuntimeError, message)
+    assert error_of(Dropout(), np.array([1, 2], np.int64)) == (RuntimeError, message)
 
 
 def test_printing_is_as_in_pytorch():
