@@ -9,7 +9,7 @@ import numpy as np
 from lstm_core.products import matmul
 from lstm_core.stacking import RecurrentModule, Rng
 from lstm_core.step import gru_step, gru_step_backward
-from lstm_core.unrolled import GateBlocks, Steps, input_product, recurrent_product
+from lstm_core.unrolled import HALF, GateBlocks, Steps, input_product, recurrent_product
 
 
 class GRU(RecurrentModule):
@@ -68,7 +68,8 @@ class GRU(RecurrentModule):
 def gates_apart(weight: np.ndarray, H: int) -> np.ndarray:
     """Turn r|u|n, (3H, K) or (3H,), into (3, H, K) or (3, H), sigmoids halved."""
     r_u_n = weight.reshape(3, H, *weight.shape[1:]).copy()
-    r_u_n[:2] *= 0.5
+    sigmoids = r_u_n[:2]
+    np.multiply(sigmoids, HALF[weight.dtype], sigmoids)
     return r_u_n
 
 
@@ -103,7 +104,7 @@ def unroll_gru(x_NI, states, steps: Steps, weights: dict, keep: bool):
     gates = GateBlocks(steps, 3, H, dtype, keep)  # r, u, q
     h_all = np.concatenate([h0, np.empty((N, H), dtype)])
     n_all = np.empty((N if keep else B, H), dtype)
-    half = np.array(0.5, dtype)
+    half = HALF[dtype]
     add, multiply, subtract, tanh = np.add, np.multiply, np.subtract, np.tanh
 
     for h, z_x, z, r_u, r, u, q, n, h_new in zip(

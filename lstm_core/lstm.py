@@ -10,7 +10,9 @@ from lstm_core.products import matmul
 from lstm_core.shapes import explain
 from lstm_core.stacking import RecurrentModule, Rng
 from lstm_core.step import lstm_step, lstm_step_backward
-from lstm_core.unrolled import GateBlocks, Steps, input_product, recurrent_product
+from lstm_core.unrolled import HALF, GateBlocks, Steps, input_product, recurrent_product
+
+O_I_F_G = np.array([3, 0, 1, 2])  # where torch's order i|f|g|o has them
 
 
 class LSTM(RecurrentModule):
@@ -87,9 +89,9 @@ class LSTM(RecurrentModule):
 
 def gates_apart(weight: np.ndarray, H: int) -> np.ndarray:
     """Turn i|f|g|o, (4H, K) or (4H,), into o|i|f|g (4, H, K) or (4, H), sigmoids halved."""
-    i_f_g_o = weight.reshape(4, H, *weight.shape[1:])
-    o_i_f_g = i_f_g_o[[3, 0, 1, 2]]
-    o_i_f_g[:3] *= 0.5
+    o_i_f_g = weight.reshape(4, H, *weight.shape[1:]).take(O_I_F_G, axis=0)
+    sigmoids = o_i_f_g[:3]
+    np.multiply(sigmoids, HALF[weight.dtype], sigmoids)
     return o_i_f_g
 
 
@@ -125,7 +127,7 @@ def unroll_lstm(x_NI, states, steps: Steps, weights: dict, keep: bool):
     h_after, m_after = steps.rows(h_all[B:]), per_step(m_all)
     if W_hr_PH is None:
         m_all, m_after = h_all[B:], h_after
-    half = np.array(0.5, dtype)
+    half = HALF[dtype]
     add, multiply, tanh = np.add, np.multiply, np.tanh
 
     for h, c, z_x, z, o_i_f, o, i, f, g, c_new, tanh_c, m, h_new in zip(

@@ -15,6 +15,12 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
     return 0.5 * np.tanh(0.5 * z) + 0.5
 
 
+def blocks(z: np.ndarray, G: int) -> np.ndarray:
+    """Take G blocks that stand side by side apart: (B, G*H) -> (G, B, H), a view."""
+    B, GH = z.shape
+    return z.reshape(B, G, GH // G).swapaxes(0, 1)
+
+
 def lstm_step(x_BI, h_BP, c_BH, W_ih_4HI, W_hh_4HP, b_4H=0.0, W_hr_PH=None):
     """One LSTM time step.
 
@@ -39,9 +45,8 @@ def lstm_step(x_BI, h_BP, c_BH, W_ih_4HI, W_hh_4HP, b_4H=0.0, W_hr_PH=None):
     2.0
     """
     z_B4H = x_BI @ W_ih_4HI.T + h_BP @ W_hh_4HP.T + b_4H
-    z_i, z_f, z_g, z_o = np.split(z_B4H, 4, axis=1)  # 4 x (B, H)
-    i, f, o = sigmoid(z_i), sigmoid(z_f), sigmoid(z_o)
-    g = np.tanh(z_g)
+    i, f, _, o = blocks(sigmoid(z_B4H), 4)  # the third is no gate but the candidate:
+    g = np.tanh(blocks(z_B4H, 4)[2])
 
     c_new = f * c_BH + i * g
     tanh_c = np.tanh(c_new)
@@ -118,8 +123,8 @@ def gru_step(x_BI, h_BH, W_ih_3HI, W_hh_3HH, b_ih_3H=0.0, b_hh_3H=0.0):
     >>> h_new.item()
     2.0
     """
-    x_r, x_u, x_n = np.split(x_BI @ W_ih_3HI.T + b_ih_3H, 3, axis=1)  # 3 x (B, H)
-    h_r, h_u, q = np.split(h_BH @ W_hh_3HH.T + b_hh_3H, 3, axis=1)  # 3 x (B, H)
+    x_r, x_u, x_n = blocks(x_BI @ W_ih_3HI.T + b_ih_3H, 3)
+    h_r, h_u, q = blocks(h_BH @ W_hh_3HH.T + b_hh_3H, 3)
     z_r, z_u = x_r + h_r, x_u + h_u
     r, u = sigmoid(z_r), sigmoid(z_u)
     z_n = x_n + r * q

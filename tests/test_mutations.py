@@ -21,11 +21,11 @@ UNSORTED = Case("LSTM", "packed unsorted", **TWO_WAYS)
 
 MISTAKES = {
     "input and forget gate swapped": (
-        lstm_core.lstm, "gates_apart", "[3, 0, 1, 2]", "[3, 1, 0, 2]",
+        lstm_core.lstm, "gates_apart", "O_I_F_G", "[3, 1, 0, 2]",
         UNSORTED,
     ),
     "input and output gate swapped": (
-        lstm_core.lstm, "gates_apart", "[3, 0, 1, 2]", "[0, 3, 1, 2]", UNSORTED,
+        lstm_core.lstm, "gates_apart", "O_I_F_G", "[0, 3, 1, 2]", UNSORTED,
     ),
     "the reset gate forgets the second bias": (
         lstm_core.gru, "unroll_gru", "add(q, b_q, q)", "add(q, 0, q)",
