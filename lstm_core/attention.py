@@ -239,16 +239,12 @@ def _as_BST(mask: np.ndarray | None, shape: tuple[int, int, int]) -> np.ndarray 
     if mask is None:
         return None
     if mask.dtype != bool:
-        raise explain(
-            RuntimeError(
-                "masked_fill_ only supports boolean masks, but got mask with dtype "
-                f"{tensor_name(mask.dtype).lower().replace('long', 'long int')}"
-            ),
-            "True should stand where a key is padding: tokens == padding_idx",
-        )
-    B, S, T = shape
+        kind = tensor_name(mask.dtype).lower().replace("long", "long int")
+        message = f"masked_fill_ only supports boolean masks, but got mask with dtype {kind}"
+        note = "True should stand where a key is padding: tokens == padding_idx"
+        raise explain(RuntimeError(message), note)
     wide = mask[:, None] if mask.ndim == 2 else mask
-    fits = wide.ndim == 3 and all(n in (1, m) for n, m in zip(wide.shape, shape, strict=True))
-    if not fits:
+    if wide.ndim != 3 or any(n not in (1, m) for n, m in zip(wide.shape, shape, strict=True)):
+        B, S, T = shape
         raise ShapeError(describe("mask", mask, "BST", B=B, S=S, T=T) + "; (B, T) will do as well")
     return wide.copy()

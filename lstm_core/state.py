@@ -1,14 +1,13 @@
 """Weights in and out: three file formats, what names and shapes tell, gate orders."""
 
-import io
 import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from lstm_core.archive import Archive, StateFileError, read_file, refusing
+from lstm_core.archive import StateFileError, read_file, refusing
+from lstm_core.npz_file import read_npz, write_npz
 from lstm_core.safetensors_file import read_safetensors, write_safetensors
 from lstm_core.torch_file import read_torch_file, write_torch_file
 
@@ -32,7 +31,7 @@ def save(path: str | Path, state_dict: dict[str, np.ndarray]) -> None:
     """
     path = Path(path)
     writers = {
-        ".npz": _write_npz,
+        ".npz": write_npz,
         ".safetensors": write_safetensors,
         ".pt": write_torch_file,
         ".pth": write_torch_file,
@@ -61,7 +60,7 @@ def load(path: str | Path) -> dict[str, Any]:
     """
     path = Path(path)
     readers = {
-        ".npz": _read_npz,
+        ".npz": read_npz,
         ".safetensors": read_safetensors,
         ".pt": read_torch_file,
         ".pth": read_torch_file,
@@ -71,48 +70,6 @@ def load(path: str | Path) -> dict[str, Any]:
     data = read_file(path)
     with refusing(path):
         return readers[path.suffix](data)
-
-
-def _write_npz(state: dict[str, np.ndarray]) -> bytes:
-    file = io.BytesIO()
-    # not np.savez: it takes the names as keyword arguments and stumbles over "file"
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, array in state.items():
-            member = io.BytesIO()
-            np.lib.format.write_array(member, array, allow_pickle=False)
-            # ZipInfo's fixed date: the same weights always give the same file
-            archive.writestr(zipfile.ZipInfo(name + ".npy"), member.getvalue())
-    return file.getvalue()
-
-
-def _read_npz(data: bytes) -> dict[str, np.ndarray]:
-    archive = Archive(data)
-    return {
-        name.removesuffix(".npy"): _read_npy(name, archive.read(name)) for name in archive.names
-    }
-
-
-# an .npy header is a Python literal; to evaluate any other one could overflow the browser's stack
-NPY_HEADER = re.compile(
-    r"\{'descr': *'(?P<dtype>[<>|=]?\w+)', *'fortran_order': *(?P<fortran>True|False), *"
-    r"'shape': *\((?P<shape>[\d, ]*)\),? *\}\s*"
-)
-
-
-def _read_npy(name: str, data: bytes) -> np.ndarray:
-    if data[:6] != b"\x93NUMPY" or data[6:7] not in (b"\x01", b"\x02"):
-        raise StateFileError(f"{name} does not begin as .npy files do")
-    start = 10 if data[6] == 1 else 12
-    end = start + int.from_bytes(data[8:start], "little")
-    header = NPY_HEADER.fullmatch(data[start:end].decode("latin-1"))
-    dtype = np.dtype(header["dtype"]) if header else None
-    if dtype is None or dtype.kind not in "biufc":
-        raise StateFileError(f"{name} holds something else than plain numbers")
-    shape = tuple(int(n) for n in header["shape"].split(",") if n.strip())
-    # frombuffer, not read_array: memory is taken for bytes that exist, not for a claimed shape
-    order = "F" if header["fortran"] == "True" else "C"
-    array = np.frombuffer(data, dtype, offset=end).reshape(shape, order=order)
-    return array.astype(dtype.newbyteorder("="))
 
 
 GATES_OF_ROWS = {4: "LSTM", 3: "GRU", 1: "RNN"}
@@ -136,7 +93,7 @@ def infer_config(state_dict: dict[str, np.ndarray]) -> dict[str, Any]:
     {'rnn_type': 'LSTM', 'input_size': 10, 'hidden_size': 20, 'bias': False, 'num_layers': 1,
      'bidirectional': False, 'proj_size': 0}
     """
-    found = {name: match for name in state_dict if (match := NAME.fullmatch(name))}
+    found = {name: match for name in state_dict if (match := NAME.fullmatch(str(name)))}
     prefixes = {match["prefix"] for match in found.values()}
     if len(prefixes) != 1:
         raise ValueError(

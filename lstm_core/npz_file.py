@@ -1,0 +1,52 @@
+"""NumPy's .npz format: a zip file of .npy files, each a one-line header and raw numbers."""
+
+import io
+import re
+import zipfile
+
+import numpy as np
+
+from lstm_core.archive import Archive, StateFileError
+
+# an .npy header is a Python literal; to evaluate any other one could overflow the browser's stack
+NPY_HEADER = re.compile(
+    r"\{'descr': *'(?P<dtype>[<>|=]?\w+)', *'fortran_order': *(?P<fortran>True|False), *"
+    r"'shape': *\((?P<shape>[\d, ]*)\),? *\}\s*"
+)
+
+
+def write_npz(state: dict[str, np.ndarray]) -> bytes:
+    """The bytes of an .npz file, uncompressed."""
+    file = io.BytesIO()
+    # not np.savez: it takes the names as keyword arguments and stumbles over "file"
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, array in state.items():
+            member = io.BytesIO()
+            np.lib.format.write_array(member, array, allow_pickle=False)
+            # ZipInfo's fixed date: the same weights always give the same file
+            archive.writestr(zipfile.ZipInfo(name + ".npy"), member.getvalue())
+    return file.getvalue()
+
+
+def read_npz(data: bytes) -> dict[str, np.ndarray]:
+    """The arrays of an .npz file, as writable copies; only plain numbers are read."""
+    archive = Archive(data)
+    return {
+        name.removesuffix(".npy"): _read_npy(name, archive.read(name)) for name in archive.names
+    }
+
+
+def _read_npy(name: str, data: bytes) -> np.ndarray:
+    if data[:6] != b"\x93NUMPY" or data[6:7] not in (b"\x01", b"\x02"):
+        raise StateFileError(f"{name} does not begin as .npy files do")
+    start = 10 if data[6] == 1 else 12
+    end = start + int.from_bytes(data[8:start], "little")
+    header = NPY_HEADER.fullmatch(data[start:end].decode("latin-1"))
+    dtype = np.dtype(header["dtype"]) if header else None
+    if dtype is None or dtype.kind not in "biufc":
+        raise StateFileError(f"{name} holds something else than plain numbers")
+    shape = tuple(int(n) for n in header["shape"].split(",") if n.strip())
+    # frombuffer, not read_array: memory is taken for bytes that exist, not for a claimed shape
+    order = "F" if header["fortran"] == "True" else "C"
+    array = np.frombuffer(data, dtype, offset=end).reshape(shape, order=order)
+    return array.astype(dtype.newbyteorder("="))
