@@ -27,7 +27,8 @@ def project(tmp_path):
         (tmp_path / "docs" / language / "index.md").write_text("# Home\n", encoding="utf-8")
     config = tmp_path / "mkdocs.yml"
     text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("- index.ipynb", "- index.md"), encoding="utf-8")
+    nav = "nav:\n  - index.md\n  - lessons/*\n\n"
+    config.write_text(re.sub(r"nav:\n.*?\n\n", nav, text, flags=re.DOTALL), encoding="utf-8")
     return tmp_path
 
 
