@@ -31,7 +31,9 @@ class Module:
       and dx have the form of y and x (packed, unbatched, batch_first);
     - RNNCell, GRUCell, LSTMCell: ``backward(dstate) -> (dx, dstate0)``;
     - Embedding, Linear, Dropout: ``backward(dy) -> dx`` (None for indices);
-    - losses: ``backward() -> dpred``; attention: ``backward(dcontext) -> (dquery, dkeys)``.
+    - losses: ``backward() -> dpred``; attention: ``backward(dcontext) -> (dquery, dkeys)``;
+    - Encoder: ``backward(dstates, dstate=None)``; Decoder: ``backward(dy, dstate=None) ->
+      (dstates, dstate0)``, which is what the Encoder's takes.
 
     ``train()`` (the default) keeps the tape of the latest forward only, ``eval()`` keeps none.
     A model of your own holds its layers as attributes:
