@@ -1,25 +1,27 @@
 // @ts-check
 /** Native inputs for a cell's parameters. The source is the truth; inputs ask for a change of it. */
 import { element } from "./dom.js";
-import { parseParams } from "./params.js";
+import { paramsOf } from "./params.js";
+import { playButton } from "./play.js";
 import { t } from "./strings.js";
 
 /** @typedef {import("./params.js").Param} Param @typedef {import("./params.js").Value} Value */
 
 export class Controls {
+  static #count = 0;
   /** @type {Map<string, {input: HTMLInputElement | HTMLSelectElement, output: HTMLOutputElement, kind: string}>} */
   #inputs = new Map();
   root = element("div", { class: "cell-params", role: "group", "aria-label": t("parameters") });
   #form = "";
 
-  /** @param {(name: string, value: Value) => void} onInput */
+  /** @param {(name: string, value: Value) => Promise<unknown>} onInput resolves when the value has had its effect */
   constructor(onInput) {
     this.onInput = onInput;
   }
 
   /** Show the parameters of a source; inputs are kept (with focus and drag) unless the forms differ. @param {string} source */
   update(source) {
-    const params = parametersOf(source);
+    const params = paramsOf(source);
     const form = JSON.stringify(params.map(({ value, literal, start, ...rest }) => rest));
     if (form !== this.#form) this.#rebuild(params);
     this.#form = form;
@@ -43,7 +45,12 @@ export class Controls {
       const value = readInput(input, param);
       if (value !== null) this.onInput(param.name, value);
     });
-    return element("label", { class: `cell-param param-${param.kind}` }, element("code", {}, param.name), input, output);
+    const name = element("code", { id: `param-${++Controls.#count}` }, param.name);
+    const label = element("label", { class: `cell-param param-${param.kind}` }, name, input, output);
+    if (param.kind !== "slider") return label;
+    const play = playButton(/** @type {HTMLInputElement} */ (input), (value) => this.onInput(param.name, value));
+    play.setAttribute("aria-describedby", name.id);
+    return element("div", { class: "cell-played" }, label, play);
   }
 
   /** @param {Param} param */
@@ -55,15 +62,6 @@ export class Controls {
       input.value = String(value); // never while the same number is being typed another way
     }
     output.textContent = kind === "slider" ? String(value) : "";
-  }
-}
-
-/** A reader who edits may leave a form half typed: then there are no inputs. @param {string} source */
-function parametersOf(source) {
-  try {
-    return parseParams(source);
-  } catch {
-    return [];
   }
 }
 

@@ -1,20 +1,26 @@
 // @ts-check
 /** <live-cell>: code that is already there with its recorded output, and the means to run it. */
+import { parametersInAddress } from "./address.js";
 import { patchText } from "./code-view.js";
 import { Controls } from "./controls.js";
 import { button, element } from "./dom.js";
+import { editable } from "./editing.js";
+import { errorHelp } from "./error-help.js";
+import { keepEdits } from "./keeping.js";
 import { OutputArea } from "./output.js";
+import { pageTools } from "./page-tools.js";
 import { parseParams, withValue } from "./params.js";
 import { ProgressLine } from "./progress.js";
-import { intend, runtime, sessionOfPage } from "./visit.js";
+import { shareable } from "./sharing.js";
 import { announce } from "./status.js";
 import { t } from "./strings.js";
-import { textEditor } from "./text-editor.js";
+import { intend, runtime, sessionOfPage } from "./visit.js";
 
 /** @typedef {import("./types").CellState} CellState @typedef {import("./params.js").Value} Value */
 
 const SLIDER_QUIET_MS = 700;
 
+/** Emits `source` when its code has changed; `detail.keep` says whether it is the reader's own doing. */
 export class LiveCell extends HTMLElement {
   /** The source as the lesson has it. */
   shipped = "";
@@ -22,21 +28,20 @@ export class LiveCell extends HTMLElement {
   madeFrom = null;
   /** @type {OutputArea} */ output = /** @type {any} */ (null);
   /** @type {import("./session.js").Session | null} */ session = null;
+  bar = element("div", { class: "cell-bar" });
 
   /** @type {HTMLElement} */ #code = /** @type {any} */ (null);
   /** @type {Node[]} */ #recorded = [];
-  /** @type {import("./text-editor.js").Editor | null} */ #editor = null;
   #source = "";
-  #controls = new Controls((name, value) => this.#setParameter(name, value));
+  #controls = new Controls((name, value) => this.setParameter(name, value));
   #progress = new ProgressLine(() => this.#retry());
-  #run = button("cell-run", t("run"), () => this.#runForReader());
+  #run = button("cell-run", t("run"), () => this.runForReader());
   #stop = button("cell-stop", t("stop"), () => this.session?.stop());
   #reset = button("cell-reset", t("reset"), () => this.reset());
-  #edit = button("cell-edit", t("edit"), () => this.#toggleEditor());
 
   connectedCallback() {
-    if (!this.output) this.#build();
     this.session = sessionOfPage();
+    if (!this.output) this.#build();
   }
 
   disconnectedCallback() {
@@ -61,19 +66,43 @@ export class LiveCell extends HTMLElement {
   }
 
   set source(source) {
+    this.setSource(source, true);
+  }
+
+  /** @param {string} source @param {boolean} keep whether the reader wrote it, so that it must be kept */
+  setSource(source, keep) {
     if (source === this.#source) return;
     this.#source = source;
     patchText(this.#code, source);
-    this.#editor?.show(source);
     this.#controls.update(source);
     this.toggleAttribute("changed", source !== this.shipped);
     this.#reset.hidden = source === this.shipped;
     this.session?.markStale();
+    this.dispatchEvent(new CustomEvent("source", { detail: { keep } }));
   }
 
   /** Run this cell, after the earlier ones it needs. Never rejects. @returns {Promise<CellState>} */
   run() {
     return this.session?.run(this) ?? Promise.resolve("stopped");
+  }
+
+  /** Run on the reader's own wish, and tell the outcome. @param {number} quiet ms to wait before it is told */
+  async runForReader(quiet = 0) {
+    const running = this.run();
+    if (!quiet) announce(t(this.state === "loading" ? "status-loading" : "status-running"));
+    const state = await running;
+    const { error, count } = this.output;
+    if (state === "error") announce(t("status-error", { error: error ? `${error.ename} ${error.evalue}` : "" }), quiet);
+    else if (state === "live") announce(t("status-live", { count }), quiet);
+    else if (!quiet) announce(t("status-stopped"));
+    return state;
+  }
+
+  /** @param {string} name @param {Value} value */
+  setParameter(name, value) {
+    const original = parseParams(this.shipped).find((param) => param.name === name);
+    this.source = withValue(this.#source, name, value, original);
+    return this.runForReader(SLIDER_QUIET_MS);
   }
 
   /** Back to the lesson's code and its recorded output. */
@@ -100,6 +129,11 @@ export class LiveCell extends HTMLElement {
     this.#progress.show(runtime);
   }
 
+  /** A sentence beside the buttons. @param {string} sentence */
+  say(sentence) {
+    this.#progress.say(sentence, false);
+  }
+
   /** Say why there is no Python. @param {string} sentence @param {boolean} retry @returns {CellState} */
   refuse(sentence, retry = false) {
     this.#progress.say(sentence, retry);
@@ -116,67 +150,38 @@ export class LiveCell extends HTMLElement {
     return "error";
   }
 
+  /** A sentence above the code, with what can be done about it. @param {string} words @param {HTMLButtonElement[]} buttons */
+  notice(words, ...buttons) {
+    const line = element("p", { class: "cell-notice" }, words, " ", ...buttons);
+    for (const one of buttons) one.addEventListener("click", () => line.remove());
+    this.prepend(line);
+    return line;
+  }
+
   #build() {
     this.#code = /** @type {HTMLElement} */ (this.querySelector(".cell-code code"));
     const outs = /** @type {HTMLElement} */ (this.querySelector(".cell-outs"));
-    this.output = new OutputArea(outs);
+    this.output = new OutputArea(outs, (error) => errorHelp(this, error));
     this.#recorded = [...outs.childNodes].map((node) => node.cloneNode(true));
     this.shipped = this.#source = this.#code.textContent ?? "";
     this.#controls.update(this.shipped);
     this.#reset.hidden = this.#stop.hidden = true;
-    const bar = element("div", { class: "cell-bar" }, this.#run, this.#stop, this.#reset, this.#edit, this.#progress.root);
-    this.querySelector(".cell-code")?.after(this.#controls.root, bar);
+    this.bar.append(this.#run, this.#stop, this.#reset, this.#progress.root);
+    this.querySelector(".cell-code")?.after(this.#controls.root, this.bar);
     intend(this.#run);
     intend(this.#controls.root);
-  }
-
-  #toggleEditor() {
-    const shown = /** @type {HTMLElement} */ (this.querySelector(".cell-code"));
-    if (this.#editor) {
-      this.#editor.close();
-      this.#editor = null;
-      this.#edit.focus();
-    } else {
-      this.#editor = textEditor(this.#source, {
-        label: t("editor-label", { id: this.cellId }),
-        changed: (source) => (this.source = source),
-        run: (moveOn) => this.#runFromEditor(moveOn),
-        leave: () => this.#toggleEditor(),
-      });
-      shown.after(this.#editor.root);
-      this.#editor.focus();
-    }
-    shown.hidden = this.#editor !== null;
-    this.#edit.textContent = t(this.#editor ? "done" : "edit");
-  }
-
-  /** @param {boolean} moveOn whether the reader goes on to the next cell */
-  #runFromEditor(moveOn) {
-    this.#runForReader();
-    const cells = this.session?.cells ?? [];
-    if (moveOn) cells[cells.indexOf(this) + 1]?.querySelector("button")?.focus();
-  }
-
-  /** @param {string} name @param {Value} value */
-  #setParameter(name, value) {
-    const original = parseParams(this.shipped).find((param) => param.name === name);
-    this.source = withValue(this.#source, name, value, original);
-    this.#runForReader(SLIDER_QUIET_MS);
+    editable(this);
+    shareable(this);
+    // The page's configuration is swapped after its body: in the same task, so before this.
+    queueMicrotask(() => {
+      keepEdits(this);
+      parametersInAddress(this);
+      pageTools(() => this.session?.cells ?? []);
+    });
   }
 
   #retry() {
     if (runtime.state === "loading") runtime.retry();
-    else this.#runForReader();
-  }
-
-  /** @param {number} quiet how long to wait before the outcome is said */
-  async #runForReader(quiet = 0) {
-    const running = this.run();
-    if (!quiet) announce(t(this.state === "loading" ? "status-loading" : "status-running"));
-    const state = await running;
-    const { error, count } = this.output;
-    if (state === "error") announce(t("status-error", { error: error ? `${error.ename} ${error.evalue}` : "" }), quiet);
-    else if (state === "live") announce(t("status-live", { count }), quiet);
-    else if (!quiet) announce(t("status-stopped"));
+    else this.runForReader();
   }
 }

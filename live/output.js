@@ -27,9 +27,10 @@ export class OutputArea {
   #swapTimer = 0;
   /** @type {import("./types").ErrorMessage | null} */ error = null;
 
-  /** @param {HTMLElement} area */
-  constructor(area) {
+  /** @param {HTMLElement} area @param {(error: import("./types").ErrorMessage) => HTMLElement[]} help */
+  constructor(area, help) {
     this.area = area;
+    this.help = help;
     this.#next = area;
   }
 
@@ -64,7 +65,9 @@ export class OutputArea {
     else if (message.type === "update") this.#update(message.display_id, message.data);
     else if (message.type === "error") {
       this.error = message;
-      this.#next.append(errorElement(message));
+      const made = errorElement(message);
+      made.append(...this.help(message));
+      this.#next.append(made);
     } else {
       const made = bundleElement(message.data);
       if (message.type === "display" && message.display_id) this.#displays.set(message.display_id, made);

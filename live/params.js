@@ -29,6 +29,27 @@ export function parseParams(source) {
   });
 }
 
+/** The same of code in the making, where a form may be half typed: then there are none. @param {string} source */
+export function paramsOf(source) {
+  try {
+    return parseParams(source);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * A value that came as text, from an address say; null if it does not fit the parameter.
+ * @param {string} text @param {Param} param @returns {Value | null}
+ */
+export function readValue(text, { kind, literal, min = -Infinity, max = Infinity, options }) {
+  if (kind === "boolean") return text === "true" ? true : text === "false" ? false : null;
+  if (kind === "choice") return options?.find((option) => String(option) === text) ?? null;
+  if (kind === "string") return /^["']/.test(literal) ? text : null; // bare text would be code
+  const number = text.trim() === "" ? NaN : Number(text);
+  return number >= min && number <= max ? number : null;
+}
+
 /**
  * The source with one parameter set. A value equal to the original one is written as the author
  * wrote it (1e-3 stays 1e-3), so that going back really goes back.

@@ -4,7 +4,7 @@
  * always be stopped: by an interrupt where the page is isolated, else by ending the worker.
  */
 import { siteRoot } from "./page.js";
-import { makeWorker } from "./start-worker.js";
+import { makeWorker, whenEnded } from "./start-worker.js";
 
 /**
  * @typedef {import("./types").CellMessage} CellMessage
@@ -30,6 +30,7 @@ export class Runtime extends EventTarget {
   /** @type {ReturnType<typeof promiseWithEnds<void>> | null} */ #starting = null;
   /** @type {Uint8Array | null} */ #interrupts = null;
   #interrupted = false;
+  /** @type {"lost" | "died"} */ #ending = "lost";
   /** @type {Execution | null} */ #execution = null;
   /** @type {Map<number, (answer: any) => void>} */ #questions = new Map();
   #nextId = 0;
@@ -114,8 +115,14 @@ export class Runtime extends EventTarget {
     this.#watchStall();
     this.#changed();
     try {
-      this.#worker = makeWorker((reply) => this.#receive(reply));
-      this.#post({ type: "boot", root: siteRoot, runtime: this.files(), interrupts: shared });
+      const lock = `python-${crypto.randomUUID?.() ?? this.epoch}`;
+      const worker = makeWorker((reply) => {
+        if (worker !== this.#worker) return;
+        if (reply.type === "ready") whenEnded(lock, () => worker === this.#worker && this.#died());
+        this.#receive(reply);
+      });
+      this.#worker = worker;
+      this.#post({ type: "boot", root: siteRoot, runtime: this.files(), interrupts: shared, lock });
     } catch (error) {
       this.#discard("failed", String(error));
     }
@@ -145,8 +152,14 @@ export class Runtime extends EventTarget {
       this.#questions.get(reply.id)?.(reply.answer);
       this.#questions.delete(reply.id);
     } else {
-      this.#restart();
+      this.#died();
     }
+  }
+
+  /** Python ended by itself, of lack of memory most likely. */
+  #died() {
+    this.#ending = "died";
+    this.#restart();
   }
 
   /** Let go of the worker; whoever waits for it is told. @param {"off" | "failed"} state @param {string} reason */
@@ -158,7 +171,8 @@ export class Runtime extends EventTarget {
     this.#questions = new Map();
     this.state = state;
     starting?.reject(new Error(reason));
-    execution?.end("lost");
+    execution?.end(this.#ending);
+    this.#ending = "lost";
     for (const answer of questions.values()) answer(null);
     this.#changed();
   }

@@ -11,7 +11,7 @@ import { t } from "./strings.js";
  * @typedef {import("./live-cell.js").LiveCell} LiveCell
  * @typedef {import("./types").CellState} CellState
  * @typedef {import("./types").Ending} Ending
- * @typedef {{cell: LiveCell, over: boolean, resolve: (state: CellState) => void}} Job
+ * @typedef {{cell: LiveCell, alone: boolean, over: boolean, resolve: (state: CellState) => void}} Job
  */
 
 /** How long a run that nobody waits for any more may keep Python busy. */
@@ -42,11 +42,15 @@ export class Session {
     return this.cells.map((cell) => cell.source);
   }
 
-  /** Run a cell, after the earlier ones it needs. @param {LiveCell} cell @returns {Promise<CellState>} */
-  run(cell) {
+  /**
+   * Run a cell, after the earlier ones it needs.
+   * @param {LiveCell} cell @param {boolean} alone without them: out of order, on the reader's explicit wish
+   * @returns {Promise<CellState>}
+   */
+  run(cell, alone = false) {
     for (const job of [...this.#jobs, this.#current]) if (job?.cell === cell) this.#supersede(job);
     return new Promise((resolve) => {
-      this.#jobs.push({ cell, over: false, resolve });
+      this.#jobs.push({ cell, alone, over: false, resolve });
       cell.enter(this.runtime.state === "ready" ? "running" : "loading");
       this.#work();
     });
@@ -89,6 +93,14 @@ export class Session {
     return this.runtime.ask(this.#id, what, args);
   }
 
+  /**
+   * Run code that is no cell's, in this page's namespace: a figure's question, say. What it changes
+   * there is its own affair. @param {string} source @param {(message: import("./types").CellMessage) => void} onMessage
+   */
+  evaluate(source, onMessage) {
+    return this.runtime.execute({ session: this.#id, cell: "figure", source }, onMessage);
+  }
+
   /** @param {Job} job */
   #supersede(job) {
     job.over = true;
@@ -122,10 +134,10 @@ export class Session {
     while (!job.over) {
       const { cells } = this;
       const target = cells.indexOf(job.cell);
-      const [next = target] = due(this.#executedNow(), this.sources, target);
+      const [next = target] = job.alone ? [] : due(this.#executedNow(), this.sources, target);
       const ending = await this.#execute(cells[next], next);
       if (next === target) return stateAfter(ending);
-      const failed = ending === "error" && !cells[next].mayRaise;
+      const failed = ending === "died" || (ending === "error" && !cells[next].mayRaise);
       cells[next].enter(stateAfter(ending));
       if (failed) return job.cell.blockedBy(cells[next], next + 1);
       if (ending === "interrupted" || ending === "lost") return "stopped";
@@ -142,12 +154,14 @@ export class Session {
     const executed = this.#executedNow();
     const ending = await this.runtime.execute(
       { session: this.#id, cell: cell.cellId, source },
-      (message) => cell.output.draw(message),
+      (message) => isInterrupt(message) || cell.output.draw(message),
     );
     const complete = ending === "ok" || (ending === "error" && cell.mayRaise);
-    this.#executed = complete ? afterRun(executed, source, index) : executed.slice(0, index);
+    const inOrder = index <= executed.length; // else it will have to run again in its turn
+    if (inOrder) this.#executed = complete ? afterRun(executed, source, index) : executed.slice(0, index);
     if (ending === "interrupted") cell.output.note(t("stopped-kept"));
     if (ending === "lost") cell.output.note(t("stopped-lost"));
+    if (ending === "died") cell.output.note(t("python-died"));
     cell.output.finish();
     cell.madeFrom = madeFrom;
     this.markStale();
@@ -165,8 +179,11 @@ export class Session {
   };
 }
 
+/** Stop is told in one sentence, not as an error. @param {import("./types").CellMessage} message */
+const isInterrupt = (message) => message.type === "error" && message.ename === "KeyboardInterrupt";
+
 /** @param {Ending} ending @returns {CellState} */
 function stateAfter(ending) {
   if (ending === "ok") return "live";
-  return ending === "error" ? "error" : "stopped";
+  return ending === "error" || ending === "died" ? "error" : "stopped";
 }

@@ -22,3 +22,11 @@ export function makeWorker(receive) {
   worker.onerror = (event) => receive({ type: "failed", reason: event.message || "worker" });
   return worker;
 }
+
+/**
+ * Learn of a worker's end, which no event tells: it holds a lock for as long as it lives.
+ * @param {string} name the lock @param {() => void} ended
+ */
+export function whenEnded(name, ended) {
+  navigator.locks?.request(name, ended); // absent in insecure contexts: then only Stop ends a dead one
+}

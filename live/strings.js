@@ -15,6 +15,25 @@ const TABLE = {
     "Code of {id}. Ctrl+Enter runs, Shift+Enter runs and moves on, Tab or Esc leaves",
   ],
 
+  "editor-plain": ["没有网络，改用简单的编辑框。", "No network: a plain text field is used to edit."],
+  help: ["帮助（F1）", "Help (F1)"],
+  "no-help": ["没有找到说明（先运行一次，Python 才认识这些名字）。", "Nothing found (run once, so that Python knows these names)."],
+  play: ["播放", "Play"],
+  pause: ["暂停", "Pause"],
+
+  share: ["分享", "Share"],
+  "share-page": ["分享我的修改", "Share my edits"],
+  link: ["链接：", "Link:"],
+  "link-copied": ["链接已复制，里面带着修改后的代码。", "Link copied; it carries the changed code."],
+  "shared-code": ["这段代码来自链接，不会自动运行。", "This code came with the link. It does not run by itself."],
+  "back-to-mine": ["回到原来的", "Back to what was here"],
+  "download-mine": ["下载笔记本（含我的修改）", "Download with my edits"],
+  "download-failed": ["下载失败，请检查网络。", "The download failed; check the network."],
+  "not-kept": ["浏览器存不下修改（存储被禁用或已满），关闭页面后会丢失。", "Your edits cannot be kept (storage is off or full); they go when the page closes."],
+  "old-edit": ["你改过这一格的旧版本，课文后来变了。", "You edited an earlier version of this cell; the lesson has changed since."],
+  "show-old": ["看我的旧修改", "Show my old edit"],
+  "discard-old": ["丢弃", "Discard it"],
+
   "step-download": ["第 1 步，共 3 步：下载 Python 与 NumPy", "Step 1 of 3: downloading Python and NumPy"],
   "step-python": ["第 2 步，共 3 步：启动 Python", "Step 2 of 3: starting Python"],
   "step-numpy": ["第 3 步，共 3 步：导入 NumPy", "Step 3 of 3: importing NumPy"],
@@ -49,6 +68,22 @@ const TABLE = {
   "claim-every": ["全部", "All"],
   "claim-count": ["显示 {left} 条，共 {all} 条", "{left} of {all} claims"],
 
+  explained: ["报错诊所有说明：{anchor}", "Explained in the error clinic: {anchor}"],
+  "no-torch": [
+    "这里没有 PyTorch（浏览器里装不下）。lstm_core 有同样的接口：from lstm_core import LSTM，输入输出是 NumPy 数组。",
+    "PyTorch is not here (it does not fit into a browser). lstm_core has the same interface: `from lstm_core import LSTM`, with NumPy arrays in and out.",
+  ],
+  "no-package": [
+    "这里没有 {what}。可用的有 Python 标准库的常用部分、numpy 和 lstm_core；要用别的包，请下载笔记本到本机运行。",
+    "{what} is not here. There are the usual parts of the standard library, numpy and lstm_core; for more, download the notebook and run it on your machine.",
+  ],
+  "sys-exit": ["sys.exit() 只结束这一格，Python 还在。", "sys.exit() ends this cell only; Python is still there."],
+  "no-input": ["网页里的单元格不能等待输入；请直接给变量赋值。", "A cell on a page cannot wait for input; give the variable its value instead."],
+  recursion: ["函数一层层调用自己，没有停下来。", "A function kept calling itself and did not come to an end."],
+  memory: ["浏览器里的 Python 最多有约 2 GB 内存，这个数组放不下；把它变小一些。", "Python in a browser has about 2 GB of memory at most, and this does not fit; make it smaller."],
+  "defined-in": ["{name} 是在{cell}里定义的，它还没有运行。", "{name} is defined in {cell}, which has not run."],
+  "run-it-first": ["先运行它", "Run it first"],
+
   "no-python": [
     "这个浏览器不能运行 Python（需要 WebAssembly、模块 Worker 和 DecompressionStream），页面上是构建时记录的结果。",
     "This browser cannot run Python (that takes WebAssembly, module workers and DecompressionStream); the page shows results recorded when it was built.",
@@ -60,6 +95,9 @@ const TABLE = {
 };
 
 export const language = () => (document.documentElement.lang.startsWith("zh") ? "zh" : "en");
+
+/** @param {string} key */
+export const hasString = (key) => key in TABLE;
 
 /** @param {string} key @param {Record<string, string | number>} values */
 export function t(key, values = {}) {

@@ -15,6 +15,7 @@ import { element } from "./dom.js";
  * @property {(source: string) => void} changed
  * @property {(moveOn: boolean) => void} run
  * @property {() => void} leave
+ * @property {(what: "complete" | "help", args: object) => Promise<any>} ask Python; null when it is not there
  */
 
 /** @param {string} source @param {EditorHost} host @returns {Editor} */

@@ -48,7 +48,7 @@ export type Progress = { step: "download" | "python" | "numpy"; loaded: number; 
 
 /** Page to worker. */
 export type Request =
-  | { type: "boot"; root: string; runtime: RuntimeFiles; interrupts: SharedArrayBuffer | null }
+  | { type: "boot"; root: string; runtime: RuntimeFiles; interrupts: SharedArrayBuffer | null; lock: string }
   | { type: "run"; id: number; session: number; cell: string; source: string }
   | { type: "ask"; id: number; session: number; what: string; args: unknown };
 /** Worker to page. `error` ends an execution whose cell raised; `dead` says Python cannot go on. */
@@ -61,5 +61,5 @@ export type Reply =
   | { type: "answer"; id: number; answer: any }
   | { type: "dead"; reason: string };
 
-/** How an execution ended: `lost` means that Python, with all variables, is gone. */
-export type Ending = "ok" | "error" | "interrupted" | "lost";
+/** How an execution ended; after `lost` (stopped) and `died` (by itself) Python's variables are gone. */
+export type Ending = "ok" | "error" | "interrupted" | "lost" | "died";

@@ -15,16 +15,24 @@ const reply = (reply) => self.postMessage(reply);
 let python;
 
 /** @param {Extract<Request, {type: "boot"}>} request */
-async function start({ root, runtime, interrupts }) {
+async function start({ root, runtime, interrupts, lock }) {
   try {
     const pyodide = await boot(root, runtime, (progress) => reply({ type: "progress", progress }));
     python = pyodide.pyimport("live_worker"); // live/worker.py
+    await hold(lock);
     if (interrupts) pyodide.setInterruptBuffer(new Uint8Array(interrupts));
     reply({ type: "ready" });
   } catch (error) {
     reply({ type: "failed", reason: String(error).slice(-300) });
   }
 }
+
+/** Hold a lock until this worker ends, so that the page learns of it. @param {string} name */
+const hold = (name) =>
+  new Promise((held) => {
+    if (!navigator.locks) held(null);
+    else navigator.locks.request(name, () => (held(null), new Promise(() => {})));
+  });
 
 /** @param {Extract<Request, {type: "run"}>} request */
 function run({ id, session, cell, source }) {

@@ -20,3 +20,11 @@ def namespace_of(session):
 def run(session, cell, source, send):
     """Run one cell; its messages go out as JSON text, which crosses to JavaScript fastest."""
     return run_cell(source, namespace_of(session), lambda m: send(json.dumps(m)), cell)
+
+
+def ask(session, what, args):
+    """Answer the editor's question as JSON text; what is needed for it is imported now."""
+    import live_ask
+
+    question = {"complete": live_ask.complete, "help": live_ask.help_on}[what]
+    return json.dumps(question(namespace_of(session), **json.loads(args)))

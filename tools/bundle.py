@@ -36,7 +36,7 @@ def esbuild(out: Path, *arguments: str) -> dict[str, str]:
             [
                 *(ESBUILD, *arguments),
                 *("--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
-                *("--loader:.py=text", "--log-level=warning", "--legal-comments=none"),
+                *("--log-level=warning", "--legal-comments=none"),
                 *("--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]"),
                 *(f"--outdir={out}", f"--metafile={meta}"),
             ],

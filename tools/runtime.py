@@ -140,6 +140,7 @@ def our_archive(wheel: bytes) -> bytes:
     files = slim_runtime.source_files(wheel, lambda name: name.startswith("lstm_core/"))
     files["run_cell.py"] = (ROOT / "live" / "run_cell.py").read_bytes()
     files["live_worker.py"] = (ROOT / "live" / "worker.py").read_bytes()
+    files["live_ask.py"] = (ROOT / "live" / "ask.py").read_bytes()
     files |= slim_runtime.cached_bytecode(files, numpy_wheel())
     return slim_runtime.gzipped(slim_runtime.tarred(files))
 

@@ -1,5 +1,7 @@
 // @ts-check
 /** What the tests of figures share: a page's language, views, and random traces. */
+import { execFileSync } from "node:child_process";
+
 
 /** @typedef {import("../../live/explain/types").Figure} Figure @typedef {import("../../live/explain/types").View} View */
 
@@ -11,3 +13,9 @@ export const defaults = (figure) => Object.fromEntries(figure.inputs.map(({ name
 
 /** @param {Figure} figure @param {Partial<View>} changed @returns {View} */
 export const viewOf = (figure, changed = {}) => ({ values: defaults(figure), selected: null, revealed: true, say, ...changed });
+
+/** A scene as the page's Python makes it. @param {string} kind @param {object} values @returns {Record<string, any>} */
+export function sceneOf(kind, values) {
+  const source = `from lstm_core import demo; demo.write(${JSON.stringify(kind)}, ${JSON.stringify(JSON.stringify(values))})`;
+  return JSON.parse(execFileSync("python", ["-c", source], { encoding: "utf8" }));
+}

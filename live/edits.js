@@ -1,0 +1,77 @@
+// @ts-check
+/**
+ * Readers' edits, kept in the browser. Known by lesson, cell and the lesson's own code, in whatever
+ * language it was read: after the lesson changed, an edit of its old code is offered, not shown.
+ */
+
+const PREFIX = "lab-edit";
+
+/** @param {string[]} parts */
+const keyOf = (...parts) => [PREFIX, ...parts].join("/");
+
+export class Edits {
+  /** @param {Storage | null} storage @param {() => void} onFailure called once when nothing can be kept */
+  constructor(storage, onFailure) {
+    this.storage = storage;
+    this.onFailure = onFailure;
+  }
+
+  /** @param {string} page @param {string} cell @param {string} shipped */
+  load(page, cell, shipped) {
+    return this.#attempt((storage) => storage.getItem(keyOf(page, cell, hash(shipped))));
+  }
+
+  /** An edit of code that the lesson no longer has. @param {string} page @param {string} cell @param {string} shipped */
+  older(page, cell, shipped) {
+    const mine = keyOf(page, cell, hash(shipped));
+    const all = this.#attempt((storage) => Object.keys(storage)) ?? [];
+    const key = all.find((one) => one.startsWith(`${keyOf(page, cell)}/`) && one !== mine);
+    const source = key && this.#attempt((storage) => storage.getItem(key));
+    return key && source ? { key, source } : null;
+  }
+
+  /** Keep an edit; the lesson's own code needs no keeping. @param {string} page @param {string} cell @param {string} shipped @param {string} source */
+  save(page, cell, shipped, source) {
+    const key = keyOf(page, cell, hash(shipped));
+    if (source === shipped) this.forget(key);
+    else this.#attempt((storage) => storage.setItem(key, source), true);
+  }
+
+  /** @param {string} key */
+  forget(key) {
+    this.#attempt((storage) => storage.removeItem(key));
+  }
+
+  /**
+   * Storage may be missing, forbidden or full; nothing else may break for it.
+   * @template T @param {(storage: Storage) => T} work @returns {T | undefined}
+   */
+  #attempt(work, matters = false) {
+    try {
+      if (!this.storage) throw new Error("no storage");
+      return work(this.storage);
+    } catch {
+      if (matters) this.onFailure();
+      if (matters) this.onFailure = () => {};
+    }
+  }
+}
+
+/** The browser's storage, or null where it is forbidden. */
+export function openStorage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** FNV-1a in two halves: 64 bits tell the versions of one cell apart. @param {string} text */
+export function hash(text) {
+  const halves = [0x811c9dc5, 0x01000193].map((seed) => {
+    let sum = seed;
+    for (let i = 0; i < text.length; i += 1) sum = Math.imul(sum ^ text.charCodeAt(i), 0x01000193);
+    return (sum >>> 0).toString(16).padStart(8, "0");
+  });
+  return halves.join("");
+}

@@ -1,0 +1,37 @@
+// @ts-check
+/** Ties a cell to the reader's kept edits. */
+import { button } from "./dom.js";
+import { Edits, openStorage } from "./edits.js";
+import { pageConfig } from "./page.js";
+import { announce } from "./status.js";
+import { t } from "./strings.js";
+
+/** @typedef {import("./live-cell.js").LiveCell} LiveCell */
+
+/** @type {LiveCell | null} the cell whose edit could not be kept */
+let latest = null;
+const edits = new Edits(openStorage(), () => {
+  latest?.notice(t("not-kept"));
+  announce(t("not-kept"));
+});
+
+/** Show the reader's edit of this cell, offer one of an older lesson, keep what comes. @param {LiveCell} cell */
+export function keepEdits(cell) {
+  const { page } = pageConfig();
+  const { cellId, shipped } = cell;
+  const mine = edits.load(page, cellId, shipped);
+  if (mine) cell.setSource(mine, false);
+  const older = edits.older(page, cellId, shipped);
+  if (older) {
+    const show = button("cell-old", t("show-old"), () => {
+      cell.source = older.source;
+      edits.forget(older.key);
+    });
+    const discard = button("cell-old", t("discard-old"), () => edits.forget(older.key));
+    cell.notice(t("old-edit"), show, discard);
+  }
+  cell.addEventListener("source", (event) => {
+    latest = cell;
+    if (/** @type {CustomEvent} */ (event).detail.keep) edits.save(page, cellId, shipped, cell.source);
+  });
+}

@@ -1,0 +1,22 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { outputs } from "../../live/explain/outputs.js";
+import { viewOf } from "./explain.js";
+import { randomTraces } from "./random-traces.js";
+
+/** @type {Record<string, import("../../live/explain/types").Figure>} */
+const FIGURES = { outputs };
+
+for (const [name, figure] of Object.entries(FIGURES)) {
+  test(`${name} draws 200 random traces, says a sentence and has a table for each`, () => {
+    for (const { trace, selected, choices } of randomTraces(200, figure)) {
+      const view = viewOf(figure, { selected, values: choices });
+      const { width, height, shapes } = figure.picture({ trace }, view);
+      assert.ok(width > 0 && height > 0 && shapes.length > 0);
+      assert.doesNotMatch(figure.caption({ trace }, view), /undefined|\{/);
+      const { head, rows } = figure.table({ trace }, view);
+      assert.ok(rows.every((row) => row.length === head.length));
+    }
+  });
+}

@@ -1,0 +1,51 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { anchorOf, defines, missingName, sentenceOf } from "../../live/known-errors.js";
+import { hasString } from "../../live/strings.js";
+
+test("a state of the wrong size leads to the mistake that was made", () => {
+  const size = (/** @type {string} */ wanted, /** @type {string} */ got) =>
+    anchorOf(`RuntimeError: Expected hidden[0] size (${wanted}), got [${got}]`);
+  assert.equal(size("2, 3, 20", "1, 3, 20"), "m01");
+  assert.equal(size("1, 8, 20", "1, 32, 20"), "m02");
+  assert.equal(size("1, 3, 20", "3, 1, 20"), "m03");
+  assert.equal(anchorOf("RuntimeError: Expected hidden size (2, 3, 20), got [1, 3, 20]"), "m01");
+});
+
+test("known messages have their explanation, others none", () => {
+  assert.equal(anchorOf("RuntimeError: input.size(-1) must be equal to input_size. Expected 10, got 7"), "m10");
+  assert.equal(anchorOf("RuntimeError: Expected target size [2, 7], got [2, 5]"), "m19");
+  assert.equal(anchorOf("TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple"), "m12");
+  assert.equal(anchorOf("ValueError: something else"), null);
+});
+
+test("every anchor is on the error page of both languages", () => {
+  const table = readFileSync(new URL("../../live/known-errors.js", import.meta.url), "utf8");
+  const anchors = new Set([...table.matchAll(/"(m\d\d)"/g)].map(([, anchor]) => anchor));
+  assert.ok(anchors.size > 10);
+  for (const language of ["zh", "en"]) {
+    const page = readFileSync(new URL(`../../docs/${language}/errors.ipynb`, import.meta.url), "utf8");
+    for (const anchor of anchors) assert.ok(page.includes(`{ #${anchor} }`), `${language} ${anchor}`);
+  }
+});
+
+test("what the page says in its own words names the thing", () => {
+  assert.deepEqual(sentenceOf("ModuleNotFoundError: No module named 'torch.nn'"), { key: "no-torch", what: "torch" });
+  assert.deepEqual(sentenceOf("ModuleNotFoundError: No module named 'pandas'"), { key: "no-package", what: "pandas" });
+  assert.equal(sentenceOf("SystemExit: 3")?.key, "sys-exit");
+  assert.equal(sentenceOf("ValueError: x"), null);
+  for (const key of ["no-torch", "no-package", "sys-exit", "no-input", "recursion", "memory"]) assert.ok(hasString(key), key);
+});
+
+test("the cell that defines a missing name is found by its form", () => {
+  const name = missingName("NameError: name 'model' is not defined");
+  assert.equal(name, "model");
+  for (const source of ["model = LSTM(2, 3)", "x = 1\nmodel, y = f()", "def model():\n  pass", "class model: pass", "from a import b, model", "import model", "(model, y) = f()"]) {
+    assert.ok(defines(source, "model"), source);
+  }
+  for (const source of ["model.fit(x)", "f(model=3)", "  model = 3", "if model == 3: pass", "remodel = 1", "model == 2"]) {
+    assert.ok(!defines(source, "model"), source);
+  }
+});
