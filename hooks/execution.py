@@ -23,7 +23,7 @@ viewed = None  # under serve, the path of the last page a browser asked for
 
 def on_serve(server, config, builder):
     """MkDocs event: watch what is viewed, and the file that says that the background is done."""
-    ALL_RECORDED.touch()  # .build is there: the first build has recorded
+    ALL_RECORDED.touch()  # the first build has made .build
     server.watch(str(ALL_RECORDED))
     serve_request = server.get_app()
 
