@@ -8,19 +8,37 @@ import gzip
 import hashlib
 import json
 from html import escape
+from itertools import product
 from pathlib import Path
 
+import numpy as np
+
+from lstm_core import demo
 from tools import shape_table
 from tools.runtime import write_whole
 
 MOST_BYTES = 30_000  # of a file, compressed
 
-RECORDERS = {"shapes": shape_table.record}
+# The parameters of each figure that are recorded, its defaults first.
+GRIDS = {
+    "outputs": {"T": [4], "L": [2, 1], "D": [True, False], "packed": [False, True]},
+}
 
 
 def place_figures(site_root: Path) -> dict[str, dict[str, str]]:
     """Write each figure's file; return its address from the root and a table for no JavaScript."""
-    return {kind: place(kind, recorder(), site_root) for kind, recorder in RECORDERS.items()}
+    recorded = {"shapes": shape_table.record()} | {kind: record(kind) for kind in GRIDS}
+    return {kind: place(kind, content, site_root) for kind, content in recorded.items()}
+
+
+def record(kind: str) -> dict:
+    """Record a figure's scenes over its grid."""
+    grid = GRIDS[kind]
+    scenes = {}
+    for values in product(*grid.values()):
+        key = json.dumps(values, separators=(",", ":"), ensure_ascii=False)
+        scenes[key] = demo.FIGURES[kind](**dict(zip(grid, values, strict=True)))
+    return {"names": list(grid), "scenes": scenes, "shared": {}}
 
 
 def place(kind: str, recorded: dict, site_root: Path) -> dict[str, str]:
@@ -43,10 +61,21 @@ def shape_rows(recorded: dict) -> list[list[str]]:
     return [names, *([f"({', '.join(axes.split())})" for axes in row] for row in body)]
 
 
-TABLES = {"shapes": shape_rows}
+def output_rows(recorded: dict) -> list[list]:
+    """Rows of h_n and c_n of the first scene."""
+    outputs = next(iter(recorded["scenes"].values()))["trace"]["outputs"]
+    _, B, H = outputs["h_n"]["shape"]
+    rows = [["", *(f"b={b} H={k}" for b in range(B) for k in range(H))]]
+    for name in ("h_n", "c_n"):
+        states = np.reshape(outputs[name]["data"], (-1, B * H)).round(2)
+        rows += [[f"{name}[{k}]", *state] for k, state in enumerate(states)]
+    return rows
 
 
-def html_table(rows: list[list[str]]) -> str:
+TABLES = {"shapes": shape_rows, "outputs": output_rows}
+
+
+def html_table(rows: list[list]) -> str:
     """Return rows as a table, the first as its head."""
     head, *body = [[escape(str(cell)) for cell in row] for row in rows]
     lines = [f"<tr>{''.join(f'<th>{cell}</th>' for cell in head)}</tr>"]

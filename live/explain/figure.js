@@ -12,7 +12,7 @@ import { shape } from "./picture.js";
 import { QuestionForm } from "./question.js";
 import { askPython, keyOf } from "./source.js";
 import { tableElement } from "./table.js";
-import { say } from "./words.js";
+import { optionWords, say } from "./words.js";
 
 /** @typedef {import("./types").Figure} Figure @typedef {import("./types").Scene} Scene */
 /** @typedef {import("./source.js").Recorded} Recorded @typedef {import("./inputs.js").Value} Value */
@@ -46,7 +46,7 @@ export class FigureView {
     const values = readValues(kind, recorded ? inputs : figure.inputs, new URLSearchParams(recorded ? location.search : ""));
     this.#view = { values, selected: null, revealed: !recorded, say };
     this.scene = scene ?? { ...recorded?.shared, ...Object.values(recorded?.scenes ?? {})[0] };
-    this.inputs = new Inputs(inputs, (name, option) => say(option === undefined ? `${kind}-${name}` : `${kind}-${name}-${option}`), (name, value) => this.#set(name, value));
+    this.inputs = new Inputs(inputs, (name, option) => (option === undefined ? say(`${kind}-${name}`) : optionWords(`${kind}-${name}`, option)), (name, value) => this.#set(name, value));
     this.question = new QuestionForm(say, (verdict) => this.#reveal(verdict));
     this.root = this.#build();
     this.#refresh();
@@ -75,6 +75,7 @@ export class FigureView {
   /** @param {string} name @param {Value} value */
   #set(name, value) {
     this.#view.values[name] = value;
+    if (typeof value === "string") this.#view.selected = null; // another choice, another subject
     if (this.recorded) writeAddress(this.kind, this.figure.inputs, this.#view.values);
     this.#refresh();
     announce(this.#caption.textContent ?? "", CAPTION_QUIET_MS);

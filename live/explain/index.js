@@ -2,15 +2,40 @@
 /** The figures' own chunk: fetched when one of them is near the reader. */
 import { element } from "../dom.js";
 import { FigureView } from "./figure.js";
+import { outputs } from "./outputs.js";
 import { shapes } from "./shapes.js";
 import { fetchRecorded } from "./source.js";
+import { say } from "./words.js";
 
-/** @type {Record<string, import("./types").Figure>} */
-const FIGURES = { shapes };
+/** @typedef {import("./types").Figure} Figure @typedef {import("./trace.js").Trace} Trace */
+
+/** @type {Record<string, Figure>} */
+const FIGURES = { shapes, outputs };
+
+/** Which figures can draw a reader's own trace, the most telling first. @type {[string, (trace: Trace) => boolean][]} */
+const FOR_A_TRACE = [["outputs", () => true]];
 
 /** @param {HTMLElement} host <lstm-figure kind src> */
 export async function mountRecorded(host) {
   const kind = host.getAttribute("kind") ?? "";
   const recorded = await fetchRecorded(host.getAttribute("src") ?? "");
   host.replaceChildren(new FigureView(kind, FIGURES[kind], recorded).root);
+}
+
+/**
+ * Draw a trace that a cell showed. In a shadow root: the text of the cell's outputs stays what it
+ * was when the site was built.
+ * @param {HTMLElement} host <trace-figure data-trace>
+ */
+export async function mountTrace(host) {
+  const trace = JSON.parse(host.dataset.trace ?? "");
+  const kinds = FOR_A_TRACE.filter(([, can]) => can(trace)).map(([kind]) => kind);
+  const place = element("div", {});
+  const draw = (/** @type {string} */ kind) => place.replaceChildren(new FigureView(kind, FIGURES[kind], null, { trace }).root);
+  const choice = element("select", { "aria-label": say("figure") }, ...kinds.map((kind) => element("option", { value: kind }, say(`${kind}-name`))));
+  choice.addEventListener("input", () => draw(choice.value));
+  draw(kinds[0]);
+  const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.cloneNode());
+  root.replaceChildren(...styles, element("div", { class: "md-typeset fig" }, ...(kinds.length > 1 ? [choice] : []), place));
 }

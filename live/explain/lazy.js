@@ -1,5 +1,5 @@
 // @ts-check
-/** <lstm-figure>: a place that becomes a figure when the reader comes near. */
+/** Places that become figures when the reader comes near: the code for them is fetched only then. */
 import { button, element } from "../dom.js";
 import { t } from "../strings.js";
 
@@ -10,30 +10,49 @@ const watch = new IntersectionObserver(
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       watch.unobserve(target);
-      mount(/** @type {HTMLElement} */ (target));
+      mount(/** @type {LazyFigure} */ (target));
     }
   },
   { rootMargin: NEAR },
 );
 
-export class LstmFigure extends HTMLElement {
+class LazyFigure extends HTMLElement {
+  mounted = false;
+
   connectedCallback() {
-    if (!this.querySelector("figure")) watch.observe(this);
+    if (!this.mounted) watch.observe(this);
   }
 
   disconnectedCallback() {
     watch.unobserve(this);
   }
+
+  /** @returns {Promise<void>} */
+  async fill() {}
 }
 
-/** @param {HTMLElement} host */
-async function mount(host) {
+/** <lstm-figure kind src>: a figure of a lesson, with what was recorded for it. */
+export class LstmFigure extends LazyFigure {
+  async fill() {
+    await (await import("./index.js")).mountRecorded(this);
+  }
+}
+
+/** <trace-figure data-trace>: what show(trace) in a cell becomes. */
+export class TraceFigure extends LazyFigure {
+  async fill() {
+    await (await import("./index.js")).mountTrace(this);
+  }
+}
+
+/** @param {LazyFigure} figure */
+async function mount(figure) {
   try {
-    const { mountRecorded } = await import("./index.js");
-    await mountRecorded(host);
+    await figure.fill();
+    figure.mounted = true;
   } catch (error) {
     const reason = element("p", {}, String(/** @type {Error} */ (error).message), " ");
-    reason.append(button("fig-toggle", t("retry"), () => mount(host)));
-    host.replaceChildren(reason);
+    reason.append(button("fig-toggle", t("retry"), () => mount(figure)));
+    figure.replaceChildren(reason);
   }
 }

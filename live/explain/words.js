@@ -7,13 +7,14 @@ const TABLE = {
   answer: ["回答", "Answer"],
   "just-show": ["直接看答案", "Just show me"],
   blank: ["第 {number} 个空", "blank {number}"],
-  "verdict-right": ["对，就是 {truth}。", "Right: {truth}."],
-  "verdict-wrong": ["你的答案是 {yours}，正确的是 {truth}。", "You said {yours}; it is {truth}."],
-  "verdict-shown": ["答案是 {truth}。", "It is {truth}."],
+  "verdict-right": ["答对了：{truth}。", "Right: {truth}."],
+  "verdict-wrong": ["你答的是：{yours}。正确的是：{truth}。", "You said: {yours}. The answer: {truth}."],
+  "verdict-shown": ["答案：{truth}。", "The answer: {truth}."],
   "show-table": ["以表格显示", "Show as table"],
   table: ["表格", "Table"],
   recorded: ["构建时记录的结果", "recorded when the site was built"],
   live: ["刚刚由 Python 算出", "just computed by Python"],
+  figure: ["画成", "draw"],
   axes: ["轴", "axes"],
   shape: ["形状", "shape"],
 
@@ -75,6 +76,39 @@ const TABLE = {
     "例中的长度是 {lengths}；S 是它们的和：data 里只有真正的时间步。h_n 和 c_n 照旧按序列排列。",
     "The lengths here are {lengths}, and S is their sum: data holds real steps only. h_n and c_n still have one entry per sequence.",
   ],
+
+  equal: ["相等", "equal"],
+  different: ["不相等", "different"],
+  "outputs-name": ["output、h_n、c_n 从哪里来", "Where output, h_n and c_n come from"],
+  "outputs-slice": ["点亮", "light up"],
+  "outputs-slice-none": ["（不选）", "(nothing)"],
+  "outputs-b": ["第几个序列 b", "sequence b"],
+  "outputs-packed": ["打包，序列 0 少两步", "packed, sequence 0 two steps shorter"],
+  "outputs-T": ["T，时间步", "T, time steps"],
+  "outputs-L": ["L，num_layers", "L, num_layers"],
+  "outputs-D": ["bidirectional（D = 2）", "bidirectional (D = 2)"],
+  "outputs-ask": ["先猜一猜：{claim} 成立吗？", "Before you look: does {claim} hold?"],
+  "outputs-why": [
+    "反向从最后一步读起：output[-1] 里的反向部分只读过一步，读完全部输入的那个在 output[0] 里。",
+    "The backward direction begins at the last step: its part of output[-1] has read one step only; the one that has read everything is in output[0].",
+  ],
+  "outputs-why-one": [
+    "只有一个方向、长度都相同的时候，最上面一层的最后一步就是 h_n[-1]；打包以后，短的序列结束得更早。",
+    "With one direction and equal lengths the top layer's last step is h_n[-1]; packed, a shorter sequence ends earlier.",
+  ],
+  "outputs-caption": [
+    "每个方块是一层、一个方向、一步的 h，向下是它的各个单元。选一个切片，看它由哪些方块组成；或者选一个方块。",
+    "Every chip is h of one layer, direction and step, its units downwards. Choose a slice to see which chips it is made of, or select a chip.",
+  ],
+  "outputs-caption-dead": ["序列 {b} 在 t = {t} 之前已经结束，这里什么也没有算；补齐以后 output 在这里是 0。", "Sequence {b} ended before t = {t}: nothing is computed here, and padded output is 0."],
+  "outputs-caption-place": ["{letter}，第 {l} 层，方向 {arrow}，t = {t}：{numbers}。它就是 {homes}。", "{letter} of layer {l}, direction {arrow}, t = {t}: {numbers}. It is {homes}."],
+  "outputs-caption-inner": ["{letter}，第 {l} 层，方向 {arrow}，t = {t}：{numbers}。LSTM 不返回它，只供后面的计算用。", "{letter} of layer {l}, direction {arrow}, t = {t}: {numbers}. The LSTM does not return it; it only feeds what follows."],
+  "outputs-says-output": ["output：最上面一层的每一步，两个方向都在。", "output: the top layer, every step, both directions."],
+  "outputs-says-one-step": ["{slice}：最上面一层的这一步。", "{slice}: this one step of the top layer."],
+  "outputs-says-output[-1]": ["output[-1]：正向已读完全部输入，反向在这里才刚读第一步。", "output[-1]: forward has read everything here, backward has read its first step only."],
+  "outputs-says-output[0]": ["output[0]：反向已读完全部输入，正向在这里才刚读第一步。", "output[0]: backward has read everything here, forward has read its first step only."],
+  "outputs-says-h_n": ["{slice}：每一层、每个方向各自读完最后一步时的 h；反向的最后一步是 t = 0。", "{slice}: h of a layer and direction after the last step it reads; for backward that is t = 0."],
+  "outputs-says-c_n": ["c_n：与 h_n 同样的位置，是 c 而不是 h；c 的大小不受 1 限制。", "c_n: the same places as h_n, with c in place of h; c is not bounded by 1."],
 };
 
 /** @param {string} key @param {Record<string, string | number>} values */
@@ -82,3 +116,6 @@ export function say(key, values = {}) {
   const text = TABLE[key][language() === "zh" ? 0 : 1];
   return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
+
+/** An option's words; what has none is a name of code. @param {string} input @param {string | number | boolean} option */
+export const optionWords = (input, option) => (`${input}-${option}` in TABLE ? say(`${input}-${option}`) : String(option));

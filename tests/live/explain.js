@@ -2,7 +2,6 @@
 /** What the tests of figures share: a page's language, views, and random traces. */
 import { execFileSync } from "node:child_process";
 
-
 /** @typedef {import("../../live/explain/types").Figure} Figure @typedef {import("../../live/explain/types").View} View */
 
 Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });

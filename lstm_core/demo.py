@@ -1,0 +1,55 @@
+"""What the site's figures show for given parameters: a trace, and what Python reads off the run.
+
+The build records some calls (tools/record_traces.py); the page's Python answers all others. Every
+function returns plain JSON: figures draw, they do not compute.
+"""
+
+import json
+
+import numpy as np
+
+from lstm_core.lstm import LSTM
+from lstm_core.packing import pack_padded_sequence, pad_packed_sequence
+from lstm_core.trace import Trace
+
+# What readers take for equal, as they would write it, and where it is a question at all.
+EQUALITIES = {
+    1: ["output[-1] == h_n[-1]", "output[lengths - 1, sequences] == h_n[-1]"],
+    2: [
+        "output[-1, :, :H] == h_n[-2]",
+        "output[-1, :, H:] == h_n[-1]",
+        "output[0, :, H:] == h_n[-1]",
+        "output[lengths - 1, sequences, :H] == h_n[-2]",
+    ],
+}
+
+
+def outputs(T: int, L: int, D: bool, packed: bool) -> dict:
+    """Where output, h_n and c_n come from: a small LSTM on two sequences, of unlike lengths or not.
+
+    Args:
+        T: steps of the longer sequence
+        L: layers
+        D: whether it runs in both directions
+        packed: whether the first sequence is two steps shorter
+    """
+    rng, B, H = np.random.default_rng(0), 2, 2
+    x = rng.normal(size=(T, B, 2)).astype(np.float32)
+    lengths, sequences = np.array([max(1, T - 2) if packed else T, T]), np.arange(B)
+    lstm, trace = LSTM(2, H, num_layers=L, bidirectional=D, rng=1), Trace(seed=1)
+    given = pack_padded_sequence(x, lengths, enforce_sorted=False) if packed else x
+    output, (h_n, c_n) = lstm(given, trace=trace)
+    if packed:
+        output, _ = pad_packed_sequence(output)
+    names = dict(output=output, h_n=h_n, H=H, lengths=lengths, sequences=sequences)
+    equal = [[claim, bool(np.all(eval(claim, names)))] for claim in EQUALITIES[1 + D]]
+    return {"trace": trace.to_dict(), "equal": equal, "lengths": lengths.tolist()}
+
+
+FIGURES = {"outputs": outputs}
+
+
+def write(kind: str, parameters: str) -> None:
+    """Print a figure's scene for parameters given as JSON; the page's figures call this."""
+    scene = FIGURES[kind](**json.loads(parameters))
+    print(json.dumps(scene, separators=(",", ":")), end="")
