@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: serve build test lint bench parity lock
+.PHONY: serve build test lint parity bench bench-page lock
 serve: .venv/ready node_modules/ready
 	SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)/} mkdocs serve -a 127.0.0.1:$(PORT)
 
@@ -21,6 +21,17 @@ lint: .venv/ready node_modules/ready
 	ruff format --check .
 	node_modules/.bin/tsc --noEmit
 
+# Live comparison with PyTorch, in an environment of its own; LONG=1 draws thousands of cases.
+parity: .venv-parity/ready
+	.venv-parity/bin/pytest tests/parity $(if $(LONG),--hypothesis-profile=long)
+
+bench: .venv-parity/ready
+	.venv-parity/bin/python -m benchmarks.torch_ratio
+
+bench-page: .venv/ready node_modules/ready
+	python -m tools.chromium
+	python -m benchmarks.page_start
+
 .venv/ready: requirements/site.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --disable-pip-version-check --require-hashes -r requirements/site.txt
@@ -29,6 +40,11 @@ lint: .venv/ready node_modules/ready
 
 node_modules/ready: .venv/ready package.json package-lock.json
 	npm ci
+	touch $@
+
+.venv-parity/ready: pyproject.toml
+	$(PYTHON) -m venv .venv-parity
+	.venv-parity/bin/pip install --disable-pip-version-check -e ".[parity]"
 	touch $@
 
 # After a change of pyproject.toml's dependencies (needs uv).
