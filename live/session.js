@@ -4,6 +4,7 @@
  * one cell the latest wins; runs of different cells wait for each other.
  */
 import { afterRun, due, isStale } from "./chain.js";
+import { keepOffline } from "./offline.js";
 import { obstacle } from "./start-worker.js";
 import { t } from "./strings.js";
 
@@ -118,6 +119,7 @@ export class Session {
       this.#current = null;
       if (!this.#jobs.some(({ cell }) => cell === job.cell)) job.cell.enter(state);
       job.resolve(state);
+      keepOffline();
     }
   }
 

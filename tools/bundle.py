@@ -1,6 +1,7 @@
 """Bundle live/ for shipping: few files, small, named by their content.
 
 The worker is made first, for live.js holds its name: a page that has one has the other that fits.
+The service worker has a fixed name at the site's root, and calls its cache by all the others.
 """
 
 import json
@@ -8,7 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tools.runtime import write_whole
+from tools.runtime import sha256, write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 LIVE = ROOT / "live"
@@ -25,6 +26,9 @@ def bundle_live(site_root: Path) -> dict[str, str]:
         )
         for file in out.iterdir():
             write_whole(site_root / "live" / file.name, file.read_bytes())
+        build = sha256(" ".join(sorted(file.name for file in out.iterdir())).encode())[:12]
+        offline = esbuild(out, "sw.js", f'--define:BUILD="{build}"')["sw.js"]
+        write_whole(site_root / "sw.js", (out / offline).read_bytes())
     return {name: f"live/{file}" for name, file in ({"worker.js": worker} | pages).items()}
 
 
@@ -58,4 +62,4 @@ def plain_name(file: str) -> str:
 
 def is_lazy(info: dict) -> bool:
     """Whether an output is what a dynamic import loads, not what a page names."""
-    return info["entryPoint"] not in ("main.js", "live.css", "worker.js")
+    return info["entryPoint"] not in ("main.js", "live.css", "worker.js", "sw.js")
