@@ -92,6 +92,7 @@ class RecurrentModule(Module):
         """Draw all parameters anew from U(-1/sqrt(H), 1/sqrt(H)), biases too."""
         G, H, P = self.gates * self.hidden_size, self.hidden_size, self.state_sizes[0]
         bound = H**-0.5
+        self.names = {}  # (layer, direction) -> the formulas' names -> torch's names
         for layer in range(self.num_layers):
             I = self.input_size if layer == 0 else self.directions * P
             shapes = {"W_ih": (G, I), "W_hh": (G, P)}
@@ -100,21 +101,17 @@ class RecurrentModule(Module):
             if self.proj_size:
                 shapes["W_hr"] = (P, H)
             for direction in range(self.directions):
+                suffix = f"_l{layer}{SUFFIXES[direction]}"
+                names = {short: TORCH_NAMES[short] + suffix for short in shapes}
                 for short, shape in shapes.items():
-                    values = self.rng.uniform(-bound, bound, shape)
-                    self.add_parameter(self._name(short, layer, direction), values)
-
-    def _name(self, short: str, layer: int, direction: int) -> str:
-        return f"{TORCH_NAMES[short]}_l{layer}{SUFFIXES[direction]}"
+                    self.add_parameter(names[short], self.rng.uniform(-bound, bound, shape))
+                self.names[layer, direction] = names
 
     def weights(self, layer: int, direction: int) -> dict:
         """Return the weights of one layer and direction by the names the formulas use."""
-        weights = {
-            short: self._parameters.get(self._name(short, layer, direction))
-            for short in TORCH_NAMES
-        }
-        if not self.bias:
-            weights["b_ih"] = weights["b_hh"] = 0.0
+        names = self.names[layer, direction]
+        weights = dict(b_ih=0.0, b_hh=0.0, W_hr=None)
+        weights.update((short, self._parameters[name]) for short, name in names.items())
         return weights
 
     # ------------------------------------------------------------------ forward
@@ -152,12 +149,12 @@ class RecurrentModule(Module):
                     mask = masks[-1] if layer and masks else None
                     replay.run(layer, direction, x, [state[row] for state in states], mask)
                 y, ends, tape = self._run(
-                    x if direction == 0 else x[order],
+                    x if direction == 0 else x.take(order, axis=0),
                     [state[row] for state in states],
                     form.steps,
                     self.weights(layer, direction),
                 )
-                ys.append(y if direction == 0 else y[order])
+                ys.append(y if direction == 0 else y.take(order, axis=0))
                 tapes.append(tape)
                 for final, end in zip(finals, ends, strict=True):
                     final[row] = end
@@ -208,18 +205,17 @@ class RecurrentModule(Module):
                 if replay:
                     replay.run_backward(layer, direction, dys[direction], [d[row] for d in dstates])
                 dx_part, dstart, grads = self.unroll_backward(
-                    dys[direction] if direction == 0 else dys[direction][order],
+                    dys[direction] if direction == 0 else dys[direction].take(order, axis=0),
                     [dstate[row] for dstate in dstates],
                     tapes[row],
                     form.steps,
                     self.weights(layer, direction),
                 )
-                dx = dx + (dx_part if direction == 0 else dx_part[order])
+                dx = dx + (dx_part if direction == 0 else dx_part.take(order, axis=0))
                 for start, d in zip(starts, dstart, strict=True):
                     start[row] = d
-                for short, grad in grads.items():
-                    if self._name(short, layer, direction) in self._parameters:
-                        self.add_grad(self._name(short, layer, direction), grad)
+                for short, name in self.names[layer, direction].items():
+                    self.add_grad(name, grads[short])
             if layer and masks:
                 dx = dx * masks.pop()
         return form.write(dx), self._join_states([form.write_state(start) for start in starts])

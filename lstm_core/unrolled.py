@@ -18,7 +18,7 @@ import numpy as np
 from lstm_core.products import matmul
 
 # From this many steps on, laying the recurrent weights out anew pays for itself.
-MANY_STEPS = 8
+MANY_STEPS = 3
 # NumPy multiplies faster by an array without axes than by a Python float.
 HALF = {np.dtype(kind): np.array(0.5, kind) for kind in (np.float32, np.float64)}
 
@@ -116,7 +116,7 @@ class GateBlocks:
         return np.concatenate(list(self.blocks), axis=1)
 
 
-def input_product(x_NI: np.ndarray, W_GHI: np.ndarray, b_GH, steps: Steps):
+def input_product(x_NI: np.ndarray, W_GHI: np.ndarray, b_GH: np.ndarray, steps: Steps):
     """Compute x @ W.T + b for all steps at once; return the gates (G, B, H) of each step."""
     G, H, I = W_GHI.shape
     if steps.B == 1:
@@ -124,7 +124,7 @@ def input_product(x_NI: np.ndarray, W_GHI: np.ndarray, b_GH, steps: Steps):
         z_NGH += b_GH
         return z_NGH
     z_GNH = matmul(x_NI, W_GHI.swapaxes(1, 2))
-    z_GNH += np.reshape(b_GH, (G, 1, H))
+    z_GNH += b_GH[:, None]
     if steps.equal:
         return z_GNH.reshape(G, steps.T, steps.B, H).swapaxes(0, 1)
     return [z_GNH[:, a : a + n] for a, n in zip(steps.starts, steps.sizes, strict=True)]
