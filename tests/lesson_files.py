@@ -81,3 +81,17 @@ def outputs(lesson: str) -> dict[str, list[dict]]:
         messages[cell["id"]] = []
         run_cell(cell["source"], namespace, messages[cell["id"]].append, cell["id"])
     return messages
+
+
+def attempts() -> dict[str, dict]:
+    """The right answer and wrong ones for every exercise, as Python expressions, by cell id."""
+    return json.loads((ROOT / "tests" / "exercise_attempts.json").read_text(encoding="utf-8"))
+
+
+def filled_in(source: str, answers: list[str]) -> str:
+    """An exercise's cell with answers in place of its dots."""
+    source = source.replace('"..."', "...", 1)
+    for answer in answers:
+        assert "= ..." in source, "more answers than dots"
+        source = source.replace("= ...", f"= {answer}", 1)
+    return source

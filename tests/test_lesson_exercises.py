@@ -3,21 +3,18 @@
 Answers are Python expressions, as a reader would type them in place of ``...``.
 """
 
-import json
-from pathlib import Path
-
 import pytest
 
 from live.run_cell import new_namespace, run_cell
+from tests.lesson_files import LESSONS, attempts, cells, filled_in
 
-ROOT = Path(__file__).resolve().parent.parent
-ATTEMPTS = json.loads((ROOT / "tests" / "exercise_attempts.json").read_text(encoding="utf-8"))
-LESSONS = sorted((ROOT / "docs" / "zh" / "lessons").glob("*.ipynb"))
+ATTEMPTS = attempts()
 EXERCISES = [
     pytest.param(lesson, cell, id=cell["id"])
     for lesson in LESSONS
-    for cell in json.loads(lesson.read_text(encoding="utf-8"))["cells"]
-    if cell["cell_type"] == "code" and "check(" in "".join(cell["source"])
+    if lesson.startswith("lessons/")
+    for cell in cells("zh", lesson, "code")
+    if "check(" in cell["source"]
 ]
 
 
@@ -27,22 +24,18 @@ def namespaces():
     return {}
 
 
-def after(lesson: Path, namespaces: dict) -> dict:
+def after(lesson: str, namespaces: dict) -> dict:
     if lesson not in namespaces:
         namespace = namespaces[lesson] = new_namespace()
-        for cell in json.loads(lesson.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "code":
-                run_cell("".join(cell["source"]), namespace, lambda message: None, cell["id"])
+        for cell in cells("zh", lesson, "code"):
+            run_cell(cell["source"], namespace, lambda message: None, cell["id"])
     return namespaces[lesson]
 
 
 def verdict(cell: dict, answers: list[str], namespace: dict) -> dict:
     """Fill the answers in for the dots, run the cell, return what check() says."""
-    source = "".join(cell["source"]).replace('"..."', "...", 1)
-    for answer in answers:
-        assert "= ..." in source, "more answers than dots"
-        source = source.replace("= ...", f"= {answer}", 1)
     messages = []
+    source = filled_in(cell["source"], answers)
     assert run_cell(source, namespace, messages.append, cell["id"]), messages
     (check,) = (m["data"] for m in messages if "application/x-check" in m.get("data", {}))
     return check["application/x-check"]
