@@ -5,12 +5,13 @@ from functools import partial
 import numpy as np
 
 from lstm_core.products import matmul
-from lstm_core.stacking import RecurrentModule, Rng
+from lstm_core.recurrent import Rng
+from lstm_core.stacking import StackedModule
 from lstm_core.step import rnn_step, rnn_step_backward
 from lstm_core.unrolled import Steps, recurrent_product
 
 
-class RNN(RecurrentModule):
+class RNN(StackedModule):
     """A plain recurrent network (Elman's); mirrors ``torch.nn.RNN``.
 
     Shapes:
@@ -105,7 +106,7 @@ def unroll_rnn(x_NI, states, steps: Steps, weights: dict, nonlinearity: str):
     ):
         past_product(h, h_new[None])
         np.add(h_new, z_x, h_new)
-        squash(h_new, h_new)
+        squash(h_new, out=h_new)
 
     return y_NH, [y_NH[steps.last_rows].copy()], dict(x=x_NI, h=h_all)
 
