@@ -130,7 +130,24 @@ export const HINTS = {
   "places-from-zero": { "zh": "行号从 0 数起，最长的在第 0 行。", "en": "Rows count from 0, and the longest is in row 0." },
   "why-last": { "zh": "对：每行取自己的第 length − 1 步。", "en": "Right: from each row, its own step length − 1." },
   "those-are-pads": { "zh": "最后一列对短序列来说是填充。", "en": "For the short sequences, the last column is padding." },
-  "two-index-arrays": { "zh": "每个序列只取一步：第 0 轴和第 1 轴各给一个下标数组。", "en": "One step for each sequence: give axis 0 and axis 1 an index array each." }
+  "two-index-arrays": { "zh": "每个序列只取一步：第 0 轴和第 1 轴各给一个下标数组。", "en": "One step for each sequence: give axis 0 and axis 1 an index array each." },
+  "why-sixty": { "zh": "对：40 格里有 24 格是填充，它只答对了填充。", "en": "Right: 24 of the 40 cells are pads, and those are all it got right." },
+  "pads-were-asked": { "zh": "只看词元确实是 0。可这一行也问了填充。", "en": "Over the tokens it is 0. But this line asks about the pads as well." },
+  "share-of-tokens": { "zh": "40% 是词元占的份额。它答对的是另外那些。", "en": "40% is the share of the tokens. It is right about the others." },
+  "tokens-were-missed": { "zh": "词元的标签都不是 0，它一个也没答对。", "en": "No token has the label 0, so it got none of them." },
+  "why-one-and-a-half": { "zh": "对：6 除以 4 和 6 除以 2，差在分母。", "en": "Right: 6 over 4, and 6 over 2. The denominator makes the difference." },
+  "other-way-round": { "zh": "两个数写反了。", "en": "These are the two numbers in the wrong order." },
+  "pads-in-denominator": { "zh": "看分母：填充有没有被数进去？", "en": "Look at the denominator: are the pads counted?" },
+  "divide-too": { "zh": "6 是总和，还要除以个数。", "en": "6 is the sum. It has to be divided by a count." },
+  "why-mask": { "zh": "对：步数小于长度的地方才有词元。", "en": "Right: there is a token wherever the step is less than the length." },
+  "one-step-too-many": { "zh": "时间步从 0 数起，长度 3 的最后一步是第 2 步。", "en": "Steps count from 0: length 3 ends at step 2." },
+  "true-where-a-token-is": { "zh": "反了：有词元的地方才是 True。", "en": "The other way round: True where a token is." },
+  "axes-of-the-mask": { "zh": "轴反了：一行是一个序列。", "en": "The axes are swapped: one row is one sequence." },
+  "why-two-thirds": { "zh": "对：6 个词元里答对了 4 个。", "en": "Right: 4 of the 6 tokens." },
+  "pads-counted-as-right": { "zh": "两个填充也算成答对的了。", "en": "The two pads are counted as right answers." },
+  "why-twelve": { "zh": "对：标签有多宽，就展开到多宽。", "en": "Right: as wide as the labels are." },
+  "that-is-the-longest": { "zh": "7 是不写 total_length 时的宽度。标签有多宽？", "en": "7 is the width without total_length. How wide are the labels?" },
+  "width-not-added": { "zh": "total_length 是总宽度，不用加也不用减。", "en": "total_length is the whole width; nothing is added or subtracted." }
 };
 
 /**

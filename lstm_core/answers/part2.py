@@ -1,4 +1,4 @@
-"""Lessons 5 to 8: nn.LSTM as an interface. Lesson 9 stands in layout.py."""
+"""Lessons 5 to 10: nn.LSTM as an interface. Lesson 9 stands in layout.py."""
 
 from functools import cache
 
