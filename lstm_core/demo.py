@@ -5,11 +5,12 @@ function returns plain JSON: figures draw, they do not compute.
 """
 
 import json
+import re
 
 import numpy as np
 
 from lstm_core.lstm import LSTM
-from lstm_core.packing import pack_padded_sequence, pad_packed_sequence
+from lstm_core.packing import pack_padded_sequence, pack_sequence, pad_packed_sequence
 from lstm_core.trace import Trace
 
 # What readers take for equal, as they would write it, and where it is a question at all.
@@ -46,7 +47,28 @@ def outputs(T: int, L: int, D: bool, packed: bool) -> dict:
     return {"trace": trace.to_dict(), "equal": equal, "lengths": lengths.tolist()}
 
 
-FIGURES = {"outputs": outputs}
+def packing(words: str, sort: bool) -> dict:
+    """Pack the reader's words, a character a step, and run an LSTM over them.
+
+    Args:
+        words: up to 6 words, parted by spaces or commas; of each at most 8 characters
+        sort: enforce_sorted=False, which sorts them; else they must be sorted already
+    """
+    kept = [word[:8] for word in re.split(r"[\s,，、]+", words) if word][:6]
+    alphabet = sorted(set("".join(kept)))
+    sequences = [np.array([[alphabet.index(c)] for c in word], np.float32) for word in kept]
+    try:
+        packed = pack_sequence(sequences, enforce_sorted=not sort)
+    except RuntimeError as error:
+        return {"words": kept, "trace": None, "error": f"RuntimeError: {error}"}
+    trace = Trace(seed=1)
+    LSTM(1, 2, rng=1)(packed, trace=trace)
+    T, B, computed = len(packed.batch_sizes), len(kept), len(packed.data)
+    counts = {"computed": computed, "padded": T * B, "saved": T * B - computed}
+    return {"words": kept, "trace": trace.to_dict(), "error": None} | counts
+
+
+FIGURES = {"outputs": outputs, "packing": packing}
 
 
 def write(kind: str, parameters: str) -> None:

@@ -3,6 +3,7 @@
 import { element } from "../dom.js";
 import { FigureView } from "./figure.js";
 import { outputs } from "./outputs.js";
+import { packing } from "./packing.js";
 import { shapes } from "./shapes.js";
 import { fetchRecorded } from "./source.js";
 import { say } from "./words.js";
@@ -10,10 +11,13 @@ import { say } from "./words.js";
 /** @typedef {import("./types").Figure} Figure @typedef {import("./trace.js").Trace} Trace */
 
 /** @type {Record<string, Figure>} */
-const FIGURES = { shapes, outputs };
+const FIGURES = { shapes, outputs, packing };
 
 /** Which figures can draw a reader's own trace, the most telling first. @type {[string, (trace: Trace) => boolean][]} */
-const FOR_A_TRACE = [["outputs", () => true]];
+const FOR_A_TRACE = [
+  ["outputs", () => true],
+  ["packing", ({ packed }) => packed !== null],
+];
 
 /** @param {HTMLElement} host <lstm-figure kind src> */
 export async function mountRecorded(host) {

@@ -109,6 +109,21 @@ const TABLE = {
   "outputs-says-output[0]": ["output[0]：反向已读完全部输入，正向在这里才刚读第一步。", "output[0]: backward has read everything here, forward has read its first step only."],
   "outputs-says-h_n": ["{slice}：每一层、每个方向各自读完最后一步时的 h；反向的最后一步是 t = 0。", "{slice}: h of a layer and direction after the last step it reads; for backward that is t = 0."],
   "outputs-says-c_n": ["c_n：与 h_n 同样的位置，是 c 而不是 h；c 的大小不受 1 限制。", "c_n: the same places as h_n, with c in place of h; c is not bounded by 1."],
+
+  "packing-name": ["把变长序列打包", "Packing sequences of different length"],
+  "packing-words": ["序列（用空格隔开）", "sequences (parted by spaces)"],
+  "packing-sort": ["enforce_sorted=False（自动排序）", "enforce_sorted=False (sort them)"],
+  "packing-stage": ["第几步", "stage"],
+  "packing-ask": ["先猜一猜：长度是 {lengths}，batch_sizes 是什么？", "Before you look: the lengths are {lengths}. What are batch_sizes?"],
+  "packing-why": ["batch_sizes[t] 就是在第 t 步还没有结束的序列个数，也就是这一列的高度。", "batch_sizes[t] counts the sequences that have not ended at step t: the height of that column."],
+  "packing-stage-0": ["第 0 步：补齐。每个序列一行，短的用虚线格补到 {T} 步。", "Stage 0: padded. A row for each sequence; short ones are filled up to {T} steps with dashed cells."],
+  "packing-stage-1": ["第 1 步：按长度排序，长的在上；这样每一列里活着的格子都连在一起。", "Stage 1: sorted by length, longest first, so that the live cells of each column are neighbours."],
+  "packing-stage-2": ["第 2 步：一列接一列地折成一条 data。补齐的格子留在原处，不再参加计算。", "Stage 2: folded column by column into one strip, data. The padding stays behind and is never computed."],
+  "packing-stage-3": ["第 3 步：LSTM 逐段走过 data；每一格现在是 h 的第 0 个单元。", "Stage 3: the LSTM has walked along data; each cell now holds unit 0 of h."],
+  "packing-stage-4": ["第 4 步：pad_packed_sequence 把结果放回原来的次序，补齐处是 0。", "Stage 4: pad_packed_sequence puts the results back in the original order, with 0 where padding is."],
+  "packing-counted": ["{padded} 格里只算 {computed} 格，省下 {saved} 格。", " {computed} of {padded} cells are computed, {saved} saved."],
+  "packing-cell": ["序列 {b} 的第 {t} 步“{letter}”就是 data[{n}]。", "Step {t} of sequence {b}, “{letter}”, is data[{n}]."],
+  "packing-pad": ["这里是补齐：序列 {b} 在 t = {t} 之前已经结束。", "Padding: sequence {b} has ended before t = {t}."],
 };
 
 /** @param {string} key @param {Record<string, string | number>} values */

@@ -2,15 +2,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { outputs } from "../../live/explain/outputs.js";
+import { packing } from "../../live/explain/packing.js";
 import { viewOf } from "./explain.js";
 import { randomTraces } from "./random-traces.js";
 
 /** @type {Record<string, import("../../live/explain/types").Figure>} */
-const FIGURES = { outputs };
+const FIGURES = { outputs, packing };
 
 for (const [name, figure] of Object.entries(FIGURES)) {
   test(`${name} draws 200 random traces, says a sentence and has a table for each`, () => {
     for (const { trace, selected, choices } of randomTraces(200, figure)) {
+      if (name === "packing" && !trace.packed) continue;
       const view = viewOf(figure, { selected, values: choices });
       const { width, height, shapes } = figure.picture({ trace }, view);
       assert.ok(width > 0 && height > 0 && shapes.length > 0);
