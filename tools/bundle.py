@@ -13,7 +13,7 @@ from tools.runtime import sha256, write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 LIVE = ROOT / "live"
-ESBUILD = ROOT / "node_modules" / ".bin" / "esbuild"
+ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"  # JavaScript, on Windows too
 
 
 def bundle_live(site_root: Path) -> dict[str, str]:
@@ -38,7 +38,7 @@ def esbuild(out: Path, *arguments: str) -> dict[str, str]:
     try:
         subprocess.run(
             [
-                *(ESBUILD, *arguments),
+                *("node", ESBUILD, *arguments),
                 *("--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
                 *("--log-level=warning", "--legal-comments=none"),
                 *("--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]"),

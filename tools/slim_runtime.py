@@ -12,18 +12,19 @@ Three ideas, each measured in docs/en/speed.md:
 
 import gzip
 import io
+import os
 import re
-import shutil
 import subprocess
 import tarfile
 import tempfile
 import zipfile
+from collections.abc import Callable
 from hashlib import sha256
 from json import loads
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
-CACHE = ROOT / ".build" / "bytecode"
+KEPT = ROOT / ".build" / "runtime"
 STDLIB_PREFIX = "/lib/python313.zip/"
 SITE_PREFIX = "/lib/python3.13/site-packages/"
 
@@ -57,15 +58,11 @@ def source_files(archive: bytes, keep) -> dict[str, bytes]:
 
 
 def compiled(sources: dict[str, bytes], numpy_wheel: bytes) -> tuple[dict[str, bytes], set[str]]:
-    """Compile ``sources`` (by absolute path) in Pyodide; also return which files a start reads.
-
-    The result is kept under .build/, by the hash of everything it depends on.
-    """
+    """Compile ``sources`` (by absolute path) in Pyodide; also return which files a start reads."""
     request = zipped(sources)
     scripts = [ROOT / "tools" / f"compile_bytecode.{kind}" for kind in ("mjs", "py")]
-    inputs = [request, numpy_wheel, *(script.read_bytes() for script in scripts)]
-    answer = CACHE / f"{sha256(b''.join(sha256(part).digest() for part in inputs)).hexdigest()}.zip"
-    if not answer.exists():
+
+    def compile_in_node() -> bytes:
         with tempfile.TemporaryDirectory() as scratch:
             wheel_path, request_path, answer_path = (Path(scratch) / name for name in "nra")
             wheel_path.write_bytes(numpy_wheel)
@@ -74,10 +71,23 @@ def compiled(sources: dict[str, bytes], numpy_wheel: bytes) -> tuple[dict[str, b
             node = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
             if node.returncode:
                 raise RuntimeError(f"Compiling Python for the browser failed:\n{node.stderr}")
-            CACHE.mkdir(parents=True, exist_ok=True)
-            shutil.move(answer_path, answer)
-    files = source_files(answer.read_bytes(), keep=lambda _: True)
+            return answer_path.read_bytes()
+
+    inputs = [request, numpy_wheel, *(script.read_bytes() for script in scripts)]
+    files = source_files(made_once(inputs, compile_in_node), keep=lambda _: True)
     return files, set(loads(files.pop("started.json")))
+
+
+def made_once(inputs: list[bytes], make: Callable[[], bytes]) -> bytes:
+    """Return what ``make`` makes of ``inputs``, kept under .build/ by their hash."""
+    key = sha256(b"".join(sha256(part).digest() for part in inputs)).hexdigest()
+    kept = KEPT / key
+    if not kept.exists():
+        KEPT.mkdir(parents=True, exist_ok=True)
+        half = kept.with_suffix(f".{os.getpid()}")
+        half.write_bytes(make())
+        half.replace(kept)
+    return kept.read_bytes()
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -140,4 +150,4 @@ def slim_archives(stdlib: bytes, numpy_wheel: bytes) -> dict[str, bytes]:
 
 def gzipped(content: bytes) -> bytes:
     """Compress for the browser's DecompressionStream, the same bytes for the same content."""
-    return gzip.compress(content, 9, mtime=0)
+    return made_once([b"gzip", content], lambda: gzip.compress(content, 9, mtime=0))
