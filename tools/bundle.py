@@ -5,6 +5,7 @@ The service worker has a fixed name at the site's root, and calls its cache by a
 """
 
 import json
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,7 +14,7 @@ from tools.runtime import sha256, write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 LIVE = ROOT / "live"
-ESBUILD = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"  # JavaScript, on Windows too
+PROGRAMS = ROOT / "node_modules" / ".bin"
 
 
 def bundle_live(site_root: Path) -> dict[str, str]:
@@ -38,7 +39,7 @@ def esbuild(out: Path, *arguments: str) -> dict[str, str]:
     try:
         subprocess.run(
             [
-                *("node", ESBUILD, *arguments),
+                *(shutil.which("esbuild", path=PROGRAMS), *arguments),  # on Windows esbuild.cmd
                 *("--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
                 *("--log-level=warning", "--legal-comments=none"),
                 *("--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]"),
