@@ -32,10 +32,10 @@ class Cell(Module):
         self.hidden_size = hidden_size
         self.bias = bias
         self.rng = np.random.default_rng(rng)
-        self.reset_parameters()
+        self._make_parameters()
 
-    def reset_parameters(self) -> None:
-        """Draw all parameters anew from U(-1/sqrt(H), 1/sqrt(H)), biases too."""
+    def _make_parameters(self) -> None:
+        """Draw all parameters from U(-1/sqrt(H), 1/sqrt(H)), biases too."""
         rows, bound = self.gates * self.hidden_size, max(1, self.hidden_size) ** -0.5
         shapes = {"weight_ih": (rows, self.input_size), "weight_hh": (rows, self.hidden_size)}
         if self.bias:

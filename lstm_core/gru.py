@@ -7,12 +7,13 @@ of r and u.
 import numpy as np
 
 from lstm_core.products import matmul
-from lstm_core.stacking import RecurrentModule, Rng
+from lstm_core.recurrent import Rng
+from lstm_core.stacking import StackedModule
 from lstm_core.step import gru_step, gru_step_backward
 from lstm_core.unrolled import HALF, GateBlocks, Steps, input_product, recurrent_product
 
 
-class GRU(RecurrentModule):
+class GRU(StackedModule):
     """Gated recurrent unit; mirrors ``torch.nn.GRU``. The reset gate acts after the product.
 
     Shapes:

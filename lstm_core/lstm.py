@@ -7,15 +7,16 @@ tanh(z / 2) / 2 + 1 / 2``: the ``z / 2`` is folded into the weights of o, i and 
 import numpy as np
 
 from lstm_core.products import matmul
+from lstm_core.recurrent import Rng
 from lstm_core.shapes import explain
-from lstm_core.stacking import RecurrentModule, Rng
+from lstm_core.stacking import StackedModule
 from lstm_core.step import lstm_step, lstm_step_backward
 from lstm_core.unrolled import HALF, GateBlocks, Steps, input_product, recurrent_product
 
 O_I_F_G = np.array([3, 0, 1, 2])  # where torch's order i|f|g|o has them
 
 
-class LSTM(RecurrentModule):
+class LSTM(StackedModule):
     """Long short-term memory; mirrors ``torch.nn.LSTM``.
 
     Shapes:

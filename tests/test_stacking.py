@@ -1,5 +1,7 @@
 """RNN, GRU and LSTM as a whole: equal to recorded PyTorch, forward and backward."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -66,6 +68,7 @@ def test_what_is_returned_belongs_to_the_caller(kind, training, rng):
     if training:
         dy = rng.normal(size=y.shape)
         dx, _ = layer.backward(dy)
+        grads = dict(layer.grads)
         layer.zero_grad()
         y_again, state = layer(x, state_of(kind, h_0))
         y_again += 1  # backward reads its own tape
@@ -74,6 +77,8 @@ def test_what_is_returned_belongs_to_the_caller(kind, training, rng):
         x += 1
         h_0 += 1
         np.testing.assert_array_equal(layer.backward(dy)[0], dx)
+        for name, grad in layer.grads.items():
+            np.testing.assert_array_equal(grad, grads[name])
         return
     np.testing.assert_array_equal(y, y_again)
     y += 1
@@ -126,6 +131,18 @@ def test_evaluation_of_a_long_sequence_in_stretches_changes_nothing(kind, rng, m
     stretched, state_of_stretches = layer(x)
     np.testing.assert_allclose(stretched.data, whole.data, rtol=0, atol=1e-15)
     np.testing.assert_allclose(np.array(state_of_stretches), np.array(state), rtol=0, atol=1e-15)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_memory_of_inference_grows_only_by_its_input_and_output(kind):
+    layer = kind(8, 64, rng=0).eval()
+    x = np.zeros((40_000, 1, 8), np.float32)
+    layer(x[:10])
+    tracemalloc.start()
+    y, _ = layer(x)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3.5 * y.nbytes  # a tape of all gates alone would be 4 to 6 times y
 
 
 @pytest.mark.parametrize("kind", KINDS)
