@@ -91,8 +91,8 @@ def as_markdown(notebook) -> str:
 
 
 def mark(cell) -> str:
-    """Return the block of HTML that keeps a cell's place while Markdown is rendered."""
-    return f'<div class="live-block" data-cell="{escape(cell.id)}"></div>'
+    """Return the block of HTML that keeps a cell's place, and its address, while Markdown is rendered."""
+    return f'<div class="live-block" id="cell-{escape(cell.id)}"></div>'
 
 
 def place(content: str, blocks: dict[str, str], name: str) -> str:
@@ -114,7 +114,8 @@ def live_block(cell, language: str) -> str:
     """
     tags = escape(" ".join(cell.metadata.get("tags", [])))
     return (
-        f'<div class="live-block"><live-cell cell-id="{escape(cell.id)}" data-state="recorded"'
+        f'<div class="live-block"><live-cell id="cell-{escape(cell.id)}"'
+        f' cell-id="{escape(cell.id)}" data-state="recorded"'
         f' data-tags="{tags}"><div class="cell-code highlight"><pre><code>'
         f'{highlighted(cell.source)}</code></pre></div><div class="cell-outs">'
         f"{render_outputs(cell.outputs, language)}</div></live-cell></div>"

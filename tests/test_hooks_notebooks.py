@@ -54,6 +54,7 @@ def test_html_keeps_code_and_outputs_inside_the_live_cell():
     (element,) = page.iter("live-cell")
     assert [child.attrib["class"] for child in element] == ["cell-code highlight", "cell-outs"]
     assert element.attrib == {
+        "id": "cell-a",
         "cell-id": "a",
         "data-state": "recorded",
         "data-tags": "raises-exception",
@@ -89,7 +90,7 @@ def test_a_cell_without_a_place_in_the_page_stops_the_build():
 def test_prose_and_marks_keep_the_order_of_the_cells():
     cells = [markdown("# Title"), code("x"), markdown("after", id="n")]
     joined = notebooks.as_markdown(SimpleNamespace(cells=cells))
-    assert joined == '# Title\n\n<div class="live-block" data-cell="a"></div>\n\nafter'
+    assert joined == '# Title\n\n<div class="live-block" id="cell-a"></div>\n\nafter'
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
