@@ -11,3 +11,10 @@ settings.register_profile("default", max_examples=100, deadline=None)
 settings.register_profile("long", max_examples=2000, deadline=None)
 if find_spec("torch"):
     settings.load_profile("default")
+
+
+def pytest_configure(config):
+    """Let torch say what it says of itself; warnings are errors otherwise."""
+    config.addinivalue_line(
+        "filterwarnings", "ignore:LSTM with projections is not supported with oneDNN"
+    )
