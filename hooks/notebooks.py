@@ -91,7 +91,7 @@ def as_markdown(notebook) -> str:
 
 
 def mark(cell) -> str:
-    """Return the block of HTML that keeps a cell's place, and its address, while Markdown is rendered."""
+    """Return the block of HTML that keeps a cell's place while Markdown is rendered."""
     return f'<div class="live-block" id="cell-{escape(cell.id)}"></div>'
 
 
