@@ -26,17 +26,18 @@ def find_chromium() -> str | None:
         if not Path(given).is_file():
             sys.exit(f"CHROME_PATH should name a browser's program but there is none at {given}.")
         return given
-    on_path = (shutil.which(name) for name in NAMES)
-    installed = (path for path in (*APPLICATIONS, playwrights_own()) if Path(path).is_file())
-    return next(filter(None, (*on_path, *installed)), None)
+    on_path = filter(None, map(shutil.which, NAMES))
+    installed = (path for path in APPLICATIONS if Path(path).is_file())
+    return next(on_path, None) or next(installed, None) or playwrights_own()
 
 
-def playwrights_own() -> str:
-    """Return where Playwright's download of Chromium is, or would be."""
+def playwrights_own() -> str | None:
+    """Return where Playwright's download of Chromium is, if it is."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+    return path if Path(path).is_file() else None
 
 
 def install_chromium() -> None:
