@@ -15,10 +15,9 @@ from lstm_core.packing import (
     pack_padded_sequence,
     pack_sequence,
     pad_packed_sequence,
-    pad_sequence,
     unpack_sequence,
-    unpad_sequence,
 )
+from lstm_core.padding import pad_sequence, unpad_sequence
 from lstm_core.rnn import RNN
 from lstm_core.seq2seq import Decoder, Encoder
 from lstm_core.shapes import ShapeError
