@@ -9,6 +9,7 @@ import re
 
 import numpy as np
 
+from lstm_core.demo_cell import cell
 from lstm_core.lstm import LSTM
 from lstm_core.packing import pack_padded_sequence, pack_sequence, pad_packed_sequence
 from lstm_core.trace import Trace
@@ -68,7 +69,7 @@ def packing(words: str, sort: bool) -> dict:
     return {"words": kept, "trace": trace.to_dict(), "error": None} | counts
 
 
-FIGURES = {"outputs": outputs, "packing": packing}
+FIGURES = {"outputs": outputs, "packing": packing, "cell": cell}
 
 
 def write(kind: str, parameters: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lstm_core import demo
+from lstm_core import demo, demo_cell
 from tools import shape_table
 from tools.runtime import write_whole
 
@@ -23,7 +23,15 @@ MOST_BYTES = 30_000  # of a file, compressed
 GRIDS = {
     "outputs": {"T": [4], "L": [2, 1], "D": [True, False], "packed": [False, True]},
     "packing": {"words": ["cat 我 记忆"], "sort": [True, False]},
+    "cell": {
+        "kind": ["lstm", "gru", "rnn"],
+        "story": ["remember", "add", "forget"],
+        "hold": ["none", "f=1", "f=0"],
+        **{"x": [1], "h": [0], "c": [0]},
+        **{gate: [0] for gate in "ifgorun"},
+    },
 }
+SHARED = {"cell": lambda: {"code": demo_cell.formulas()}}
 
 
 def place_figures(site_root: Path) -> dict[str, dict[str, str]]:
@@ -39,7 +47,7 @@ def record(kind: str) -> dict:
     for values in product(*grid.values()):
         key = json.dumps(values, separators=(",", ":"), ensure_ascii=False)
         scenes[key] = demo.FIGURES[kind](**dict(zip(grid, values, strict=True)))
-    return {"names": list(grid), "scenes": scenes, "shared": {}}
+    return {"names": list(grid), "scenes": scenes, "shared": SHARED.get(kind, dict)()}
 
 
 def place(kind: str, recorded: dict, site_root: Path) -> dict[str, str]:
@@ -83,7 +91,15 @@ def packing_rows(recorded: dict) -> list[list]:
     return rows
 
 
-TABLES = {"shapes": shape_rows, "outputs": output_rows, "packing": packing_rows}
+def cell_rows(recorded: dict) -> list[list]:
+    """Gates and states of the first story, step by step."""
+    steps = next(iter(recorded["scenes"].values()))["trace"]["steps"]
+    names = ["i", "f", "g", "o", "c_new", "h_new"]
+    values = [[round(step[name]["data"][0], 2) for name in names] for step in steps]
+    return [["t", *names], *([step["t"], *row] for step, row in zip(steps, values, strict=True))]
+
+
+TABLES = {"shapes": shape_rows, "outputs": output_rows, "packing": packing_rows, "cell": cell_rows}
 
 
 def html_table(rows: list[list]) -> str:

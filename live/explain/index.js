@@ -1,6 +1,7 @@
 // @ts-check
 /** The figures' own chunk: fetched when one of them is near the reader. */
 import { element } from "../dom.js";
+import { cell } from "./cell.js";
 import { FigureView } from "./figure.js";
 import { outputs } from "./outputs.js";
 import { packing } from "./packing.js";
@@ -11,11 +12,12 @@ import { say } from "./words.js";
 /** @typedef {import("./types").Figure} Figure @typedef {import("./trace.js").Trace} Trace */
 
 /** @type {Record<string, Figure>} */
-const FIGURES = { shapes, outputs, packing };
+const FIGURES = { shapes, outputs, packing, cell };
 
 /** Which figures can draw a reader's own trace, the most telling first. @type {[string, (trace: Trace) => boolean][]} */
 const FOR_A_TRACE = [
   ["outputs", () => true],
+  ["cell", () => true],
   ["packing", ({ packed }) => packed !== null],
 ];
 

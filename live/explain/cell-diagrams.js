@@ -1,0 +1,56 @@
+// @ts-check
+/** Where the symbols of each kind of cell stand, what flows into them, and how each is computed. */
+
+/**
+ * `sign`: the operation that makes it: ● σ, ◆ tanh, × product, + sum, ▭ matrix product.
+ * `from`: where its wires come from. `array`: its name in a step of a trace; `between`: its name
+ * among the numbers Python adds; `gate`: which block of z. `formula`: {symbol} becomes its number.
+ * @typedef {{x: number, y: number, name: string, sign?: string, from?: string[], array?: string, between?: string,
+ *   gate?: number, formula?: string, code?: string}} Symbol
+ */
+
+const GIVEN = { x: { x: 60, y: 300, name: "x", array: "x", formula: "x = {x}" } };
+const Z = { sign: "▭", from: ["x", "h"], y: 250 };
+
+/** @type {Record<string, Record<string, Symbol>>} */
+export const DIAGRAMS = {
+  lstm: {
+    ...GIVEN,
+    c: { x: 60, y: 40, name: "c", array: "c", formula: "c = {c}" },
+    h: { x: 60, y: 220, name: "h", array: "h", formula: "h = {h}" },
+    z_f: { ...Z, x: 160, name: "z_f", gate: 1, formula: "z_f = W_if x + W_hf h + b = {z_f}", code: "z_B4H" },
+    z_i: { ...Z, x: 250, name: "z_i", gate: 0, formula: "z_i = W_ii x + W_hi h + b = {z_i}", code: "z_B4H" },
+    z_g: { ...Z, x: 340, name: "z_g", gate: 2, formula: "z_g = W_ig x + W_hg h + b = {z_g}", code: "z_B4H" },
+    z_o: { ...Z, x: 450, name: "z_o", gate: 3, formula: "z_o = W_io x + W_ho h + b = {z_o}", code: "z_B4H" },
+    f: { x: 160, y: 180, name: "f", sign: "●", from: ["z_f"], array: "f", formula: "f = σ(z_f) = σ({z_f}) = {f}", code: "f" },
+    i: { x: 250, y: 180, name: "i", sign: "●", from: ["z_i"], array: "i", formula: "i = σ(z_i) = σ({z_i}) = {i}", code: "i" },
+    g: { x: 340, y: 180, name: "g", sign: "◆", from: ["z_g"], array: "g", formula: "g = tanh(z_g) = tanh({z_g}) = {g}", code: "g" },
+    o: { x: 450, y: 180, name: "o", sign: "●", from: ["z_o"], array: "o", formula: "o = σ(z_o) = σ({z_o}) = {o}", code: "o" },
+    fc: { x: 160, y: 40, name: "f·c", sign: "×", from: ["c", "f"], between: "fc", formula: "f × c = {f} × {c} = {fc}", code: "c_new" },
+    ig: { x: 295, y: 110, name: "i·g", sign: "×", from: ["i", "g"], between: "ig", formula: "i × g = {i} × {g} = {ig}", code: "c_new" },
+    c_new: { x: 380, y: 40, name: "c′", sign: "+", from: ["fc", "ig"], array: "c_new", formula: "c′ = f × c + i × g = {f} × {c} + {i} × {g} = {c_new}", code: "c_new" },
+    tanh_c: { x: 450, y: 110, name: "tanh c′", sign: "◆", from: ["c_new"], array: "tanh_c", formula: "tanh c′ = tanh({c_new}) = {tanh_c}", code: "tanh_c" },
+    h_new: { x: 550, y: 150, name: "h′", sign: "×", from: ["o", "tanh_c"], array: "h_new", formula: "h′ = o × tanh c′ = {o} × {tanh_c} = {h_new}", code: "h_new" },
+  },
+  gru: {
+    ...GIVEN,
+    h: { x: 60, y: 40, name: "h", array: "h", formula: "h = {h}" },
+    z_r: { ...Z, x: 160, name: "z_r", gate: 0, formula: "z_r = W_ir x + W_hr h + b = {z_r}", code: "z_r" },
+    z_n: { ...Z, x: 330, name: "z_n", gate: 2, from: ["x", "rq"], formula: "z_n = W_in x + b + r × q = {z_n}", code: "z_n" },
+    z_u: { ...Z, x: 450, name: "z_u", gate: 1, formula: "z_u = W_iu x + W_hu h + b = {z_u}", code: "z_u" },
+    q: { x: 160, y: 110, name: "q", sign: "▭", from: ["h"], array: "q", formula: "q = W_hn h + b = {q}", code: "q" },
+    r: { x: 160, y: 180, name: "r", sign: "●", from: ["z_r"], array: "r", formula: "r = σ(z_r) = σ({z_r}) = {r}", code: "r" },
+    rq: { x: 250, y: 150, name: "r·q", sign: "×", from: ["r", "q"], between: "rq", formula: "r × q = {r} × {q} = {rq}", code: "z_n" },
+    n: { x: 330, y: 180, name: "n", sign: "◆", from: ["z_n"], array: "n", formula: "n = tanh(z_n) = tanh({z_n}) = {n}", code: "n" },
+    u: { x: 450, y: 180, name: "u", sign: "●", from: ["z_u"], array: "u", formula: "u = σ(z_u) = σ({z_u}) = {u}", code: "u" },
+    new: { x: 370, y: 110, name: "(1−u)·n", sign: "×", from: ["n", "u"], between: "new", formula: "(1 − u) × n = {rest} × {n} = {new}", code: "h_new" },
+    uh: { x: 300, y: 40, name: "u·h", sign: "×", from: ["h", "u"], between: "uh", formula: "u × h = {u} × {h} = {uh}", code: "h_new" },
+    h_new: { x: 530, y: 40, name: "h′", sign: "+", from: ["uh", "new"], array: "h_new", formula: "h′ = (1 − u) × n + u × h = {rest} × {n} + {u} × {h} = {h_new}", code: "h_new" },
+  },
+  rnn: {
+    ...GIVEN,
+    h: { x: 60, y: 150, name: "h", array: "h", formula: "h = {h}" },
+    z: { ...Z, x: 250, name: "z", gate: 0, formula: "z = W_ih x + W_hh h + b = {z}", code: "z_BH" },
+    h_new: { x: 450, y: 150, name: "h′", sign: "◆", from: ["z"], array: "h_new", formula: "h′ = tanh(z) = tanh({z}) = {h_new}", code: "h_new" },
+  },
+};

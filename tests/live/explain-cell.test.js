@@ -1,0 +1,36 @@
+// @ts-check
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DIAGRAMS } from "../../live/explain/cell-diagrams.js";
+import { cell } from "../../live/explain/cell.js";
+import { defaults, sceneOf, viewOf } from "./explain.js";
+
+const asked = Object.fromEntries(cell.inputs.filter(({ asks }) => asks).map(({ name, value }) => [name, value]));
+/** @param {object} changed */
+const scene = (changed) => sceneOf("cell", { ...asked, ...changed });
+/** @param {object} values */
+const at = (values) => viewOf(cell, { values: { ...defaults(cell), ...values } });
+
+test("with f = 1 and i = 0 the memory goes on unchanged", () => {
+  const kept = scene({ hold: "f=1", i: -6, c: 0.5 });
+  const numbers = Object.fromEntries(cell.table(kept, at({ t: 0 })).rows);
+  assert.equal(numbers["c′"], 0.5);
+  assert.ok(Math.abs(Number(numbers.i)) < 1e-4);
+});
+
+test("the caption says the formula with the numbers of the step", () => {
+  const caption = cell.caption(scene({}), { ...at({ t: 1 }), selected: "c_new" });
+  assert.equal(caption, "c′ = f × c + i × g = 0.98 × 0.00 + 0.98 × 0.96 = 0.95");
+});
+
+test("each kind has its own diagram, whose numbers are all there", () => {
+  for (const kind of ["lstm", "gru", "rnn"]) {
+    const { rows } = cell.table(scene({ kind }), at({ kind, t: 2 }));
+    assert.equal(rows.length, Object.keys(DIAGRAMS[kind]).length);
+    assert.ok(rows.every(([name, value]) => name === "x" || typeof value === "number"), JSON.stringify(rows));
+  }
+});
+
+test("every wire of a diagram begins at a symbol of it", () => {
+  for (const symbols of Object.values(DIAGRAMS)) for (const { from = [] } of Object.values(symbols)) for (const source of from) assert.ok(source in symbols, source);
+});

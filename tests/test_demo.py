@@ -1,0 +1,65 @@
+"""What the site's figures show: stories of a cell, numbers beside a trace, gradients over time."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from lstm_core import demo, demo_cell
+from tools import record_traces
+
+SCHEMA = json.loads((Path(demo.__file__).parent / "trace.schema.json").read_text("utf-8"))
+PLAIN = dict(hold="none", x=1, h=0, c=0)
+
+
+@pytest.mark.parametrize("kind", record_traces.GRIDS)
+def test_every_recorded_trace_follows_the_schema(kind):
+    recorded = record_traces.record(kind)
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    for scene in recorded["scenes"].values():
+        if scene.get("trace"):
+            validator.validate(scene["trace"])
+
+
+def test_recorded_keys_are_written_as_the_browser_writes_them():
+    assert list(record_traces.record("packing")["scenes"]) == [
+        '["cat 我 记忆",true]',
+        '["cat 我 记忆",false]',
+    ]
+
+
+def test_a_story_is_told_by_the_cell_state():
+    steps = demo.cell("lstm", "forget", **PLAIN)["trace"]["steps"]
+    c = [step["c_new"]["data"][0] for step in steps]
+    assert c[1] > 0.9  # written
+    assert abs(c[3]) < 0.05  # forgotten
+    assert c[5] > 0.9  # written again
+
+
+def test_a_gate_that_is_held_keeps_its_value_in_every_step():
+    steps = demo.cell("lstm", "add", "f=0", 1, 0, 0)["trace"]["steps"]
+    assert all(step["f"]["data"][0] == pytest.approx(0, abs=1e-6) for step in steps)
+
+
+def test_the_products_on_the_wires_add_up_to_the_new_state():
+    scene = demo.cell("lstm", "add", **PLAIN, f=-1)
+    for step, between in zip(scene["trace"]["steps"], scene["between"], strict=True):
+        assert between["fc"] + between["ig"] == pytest.approx(step["c_new"]["data"][0], abs=1e-5)
+    scene = demo.cell("gru", "add", **PLAIN, u=-1)
+    for step, between in zip(scene["trace"]["steps"], scene["between"], strict=True):
+        assert between["new"] + between["uh"] == pytest.approx(step["h_new"]["data"][0], abs=1e-5)
+
+
+def test_every_formula_of_a_step_is_found_by_the_name_it_computes():
+    code = demo_cell.formulas()["lstm"]
+    assert code["lines"][code["of"]["c_new"]] == "c_new = f * c_BH + i * g"
+    assert {"z_r", "z_u", "z_n", "r", "u", "n", "q", "h_new"} <= set(
+        demo_cell.formulas()["gru"]["of"]
+    )
+    assert {"z_BH", "h_new"} <= set(demo_cell.formulas()["rnn"]["of"])
+
+
+def test_a_scene_is_printed_as_json(capsys):
+    demo.write("packing", '{"words": "ab c", "sort": true}')
+    assert json.loads(capsys.readouterr().out)["saved"] == 1
