@@ -35,17 +35,33 @@ def outputs(T: int, L: int, D: bool, packed: bool) -> dict:
         D: whether it runs in both directions
         packed: whether the first sequence is two steps shorter
     """
-    rng, B, H = np.random.default_rng(0), 2, 2
-    x = rng.normal(size=(T, B, 2)).astype(np.float32)
-    lengths, sequences = np.array([max(1, T - 2) if packed else T, T]), np.arange(B)
-    lstm, trace = LSTM(2, H, num_layers=L, bidirectional=D, rng=1), Trace(seed=1)
+    trace, names = run(T, L, D, packed)
+    equal = [[claim, bool(np.all(eval(claim, names)))] for claim in EQUALITIES[1 + D]]
+    return {"trace": trace.to_dict(), "equal": equal, "lengths": names["lengths"].tolist()}
+
+
+def unrolled(T: int, L: int, D: bool, packed: bool, dropout: float) -> dict:
+    """Show a network unrolled over time, layer over layer.
+
+    Args:
+        T, L, D, packed: as for outputs
+        dropout: probability of a zero between layers, the same ones every time
+    """
+    trace, _ = run(T, L, D, packed, dropout if L > 1 else 0)
+    return {"trace": trace.to_dict()}
+
+
+def run(T: int, L: int, D: bool, packed: bool, dropout: float = 0) -> tuple[Trace, dict]:
+    """Run a small LSTM on two sequences; return its trace, and its results by name, padded."""
+    x, H = np.random.default_rng(0).normal(size=(T, 2, 2)).astype(np.float32), 2
+    lengths = np.array([max(1, T - 2) if packed else T, T])
+    lstm, trace = LSTM(2, H, L, dropout=dropout, bidirectional=D, rng=1), Trace(seed=1)
     given = pack_padded_sequence(x, lengths, enforce_sorted=False) if packed else x
-    output, (h_n, c_n) = lstm(given, trace=trace)
+    output, (h_n, _) = lstm(given, trace=trace)
     if packed:
         output, _ = pad_packed_sequence(output)
-    names = dict(output=output, h_n=h_n, H=H, lengths=lengths, sequences=sequences)
-    equal = [[claim, bool(np.all(eval(claim, names)))] for claim in EQUALITIES[1 + D]]
-    return {"trace": trace.to_dict(), "equal": equal, "lengths": lengths.tolist()}
+    names = dict(output=output, h_n=h_n, H=H, lengths=lengths, sequences=np.arange(2))
+    return trace, names
 
 
 def packing(words: str, sort: bool) -> dict:
@@ -69,7 +85,7 @@ def packing(words: str, sort: bool) -> dict:
     return {"words": kept, "trace": trace.to_dict(), "error": None} | counts
 
 
-FIGURES = {"outputs": outputs, "packing": packing, "cell": cell}
+FIGURES = {"outputs": outputs, "packing": packing, "cell": cell, "unrolled": unrolled}
 
 
 def write(kind: str, parameters: str) -> None:

@@ -30,7 +30,10 @@ GRIDS = {
         **{"x": [1], "h": [0], "c": [0]},
         **{gate: [0] for gate in "ifgorun"},
     },
-}
+    "unrolled": {
+        "T": [4], "L": [2, 1], "D": [True, False], "packed": [False], "dropout": [0, 0.5],
+    },
+}  # fmt: skip
 SHARED = {"cell": lambda: {"code": demo_cell.formulas()}}
 
 
@@ -100,6 +103,7 @@ def cell_rows(recorded: dict) -> list[list]:
 
 
 TABLES = {"shapes": shape_rows, "outputs": output_rows, "packing": packing_rows, "cell": cell_rows}
+TABLES["unrolled"] = output_rows
 
 
 def html_table(rows: list[list]) -> str:

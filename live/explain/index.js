@@ -7,16 +7,18 @@ import { outputs } from "./outputs.js";
 import { packing } from "./packing.js";
 import { shapes } from "./shapes.js";
 import { fetchRecorded } from "./source.js";
+import { unrolled } from "./unrolled.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./types").Figure} Figure @typedef {import("./trace.js").Trace} Trace */
 
 /** @type {Record<string, Figure>} */
-const FIGURES = { shapes, outputs, packing, cell };
+const FIGURES = { shapes, outputs, packing, cell, unrolled };
 
 /** Which figures can draw a reader's own trace, the most telling first. @type {[string, (trace: Trace) => boolean][]} */
 const FOR_A_TRACE = [
   ["outputs", () => true],
+  ["unrolled", () => true],
   ["cell", () => true],
   ["packing", ({ packed }) => packed !== null],
 ];

@@ -4,6 +4,7 @@ import { cell, group, label, line, mark, printed, rect } from "./picture.js";
 import { range, reader } from "./trace.js";
 
 /** @typedef {import("./trace.js").Trace} Trace */
+/** @typedef {import("./picture.js").Shape} Shape */
 /** @typedef {{id: string, l: number, d: number, t: number}} Place */
 
 const MOST = { T: 12, L: 4, K: 4 }; // of a reader's own trace: more would be too small to read
@@ -16,16 +17,16 @@ export function extent({ axes, steps }, name) {
   return { ...shown, whole: shown.T === axes.T && shown.L === axes.L && shown.K === features };
 }
 
-/** @param {{T: number, L: number, D: number}} shown @returns {Place[]} from the lowest layer on */
+/** @param {Record<string, any>} shown @returns {Place[]} from the lowest layer on */
 export const placesOf = ({ T, L, D }) =>
   range(L).flatMap((l) => range(D).flatMap((d) => range(T).map((t) => ({ id: `${l},${d},${t}`, l, d, t }))));
 
 /**
  * @param {Trace} trace
- * @param {{name: string, b: number, lit: (place: Place) => boolean, faded?: (place: Place) => boolean, hidden?: boolean, scale?: number}} options
+ * @param {{name: string, b: number, lit: (place: Place) => boolean, faded?: (place: Place) => boolean, hidden?: (place: Place) => boolean, under?: (l: number, t: number) => Shape[]}} options
  * @returns {import("./picture.js").Picture}
  */
-export function lattice(trace, { name, b, lit, faded = () => false, hidden = false, scale = 1 }) {
+export function lattice(trace, { name, b, lit, faded = () => false, hidden = () => false, under = () => [] }) {
   const shown = extent(trace, name);
   const { T, L, D, K } = shown;
   const read = reader(trace);
@@ -38,9 +39,9 @@ export function lattice(trace, { name, b, lit, faded = () => false, hidden = fal
   const chips = placesOf(shown).map((place) => {
     const [x, y] = [left(place.t), top(place)];
     const alive = read.alive(place.t, b);
-    const numbers = range(K).map((k) => (alive && !hidden ? read.value(name, place.l, place.d, place.t, b, k) : null));
+    const numbers = range(K).map((k) => (alive && !hidden(place) ? read.value(name, place.l, place.d, place.t, b, k) : null));
     const says = `l ${place.l} ${place.d ? "←" : "→"} t ${place.t}: ${numbers.map(printed).join(", ")}`;
-    const cells = numbers.flatMap((value, k) => cell(x, y + k * UNIT, CHIP, UNIT, value, scale));
+    const cells = numbers.flatMap((value, k) => cell(x, y + k * UNIT, CHIP, UNIT, value));
     const style = ["chip", lit(place) && "chip-lit", faded(place) && "chip-faded"].filter(Boolean).join(" ");
     const frame = rect(x, y, CHIP, chipHeight, { class: place.d ? "chip-frame chip-backward" : "chip-frame" });
     return mark(place.id, says, [x, y, CHIP, chipHeight], group({ class: style }, ...cells, frame));
@@ -57,5 +58,8 @@ export function lattice(trace, { name, b, lit, faded = () => false, hidden = fal
   );
   const times = range(T).map((t) => label(left(t) + CHIP / 2, bottom - 4, `t=${t}`, { "data-axis": "T" }));
   const inputs = range(T).map((t) => line(left(t) + CHIP / 2, bottom - 14, left(t) + CHIP / 2, bottom - GAP + 4, { class: "wire" }));
-  return { width: LEFT + T * COLUMN + 8, height: bottom + 10, shapes: [...wires, ...inputs, ...heads, ...times, ...chips] };
+  const between = range(L).flatMap((l) =>
+    range(T).map((t) => group({ transform: `translate(${left(t)} ${TOP + (L - l) * layerHeight - GAP - 6})` }, ...under(l, t))),
+  );
+  return { width: LEFT + T * COLUMN + 8, height: bottom + 10, shapes: [...wires, ...inputs, ...heads, ...times, ...between, ...chips] };
 }

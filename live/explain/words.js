@@ -157,6 +157,35 @@ const TABLE = {
   "cell-why-gru": ["h′ = (1 − u) × n + u × h：u = 1 就是原样保留。", "h′ = (1 − u) × n + u × h: u = 1 keeps everything."],
   "cell-caption": ["t = {t}。选一个符号，看它的算式、导线和 lstm_core 里的那一行；改 t 让时间往前走。", "t = {t}. Select a symbol to see its formula, its wires and its line in lstm_core; change t to let time pass."],
   "cell-flat": ["饱和了：斜率小于 0.05，几乎学不动。", " Saturated: its slope is below 0.05, so it hardly learns."],
+
+  yes: ["会", "yes"],
+  no: ["不会", "no"],
+  "unrolled-name": ["按时间展开的网络", "The network unrolled over time"],
+  "unrolled-show": ["选中一格时，点亮", "for a selected cell, light up"],
+  "unrolled-show-past": ["它依赖的格子", "what it depends on"],
+  "unrolled-show-future": ["依赖它的格子", "what depends on it"],
+  "unrolled-show-weights": ["与它共用权重的格子", "what shares its weights"],
+  "unrolled-n": ["已经算完的格子数", "cells computed so far"],
+  "unrolled-b": ["第几个序列 b", "sequence b"],
+  "unrolled-T": ["T，时间步", "T, time steps"],
+  "unrolled-L": ["L，num_layers", "L, num_layers"],
+  "unrolled-D": ["bidirectional（D = 2）", "bidirectional (D = 2)"],
+  "unrolled-packed": ["打包，序列 0 少两步", "packed, sequence 0 two steps shorter"],
+  "unrolled-dropout": ["dropout", "dropout"],
+  "unrolled-ask": [
+    "先猜一猜：改动最后一步的输入，会改变最上面一层正向在 t = 0 的 h 吗？",
+    "Before you look: does changing the input of the last step change h of the top layer, forward, at t = 0?",
+  ],
+  "unrolled-why-yes": ["正向只看过去，但它下面的反向层已经把未来带了进来。", "Forward only looks back, but the backward direction below it has already brought the future in."],
+  "unrolled-why-no": ["正向的每一格只依赖它左边和下面的格子，未来的输入到不了那里。", "A forward cell depends only on what is left of it and below it; later inputs cannot get there."],
+  "unrolled-caption": [
+    "按 lstm_core 计算的次序，已经算完 {n} 格，共 {all} 格。选一格，看它和哪些格子有关。",
+    "In the order in which lstm_core computes them, {n} of {all} cells are done. Select one to see which others it has to do with.",
+  ],
+  "unrolled-caption-past": ["第 {l} 层，方向 {arrow}，t = {t}：依赖 {count} 格（算上它自己），以及输入 x 的第 {steps} 步。", "Layer {l}, direction {arrow}, t = {t}: it depends on {count} cells, itself among them, and on x at steps {steps}."],
+  "unrolled-caption-future": ["第 {l} 层，方向 {arrow}，t = {t}：有 {count} 格依赖它（算上它自己）。", "Layer {l}, direction {arrow}, t = {t}: {count} cells depend on it, itself among them."],
+  "unrolled-caption-weights": ["第 {l} 层，方向 {arrow}：这 {count} 步共用 {names}。", "Layer {l}, direction {arrow}: these {count} steps share {names}."],
+  "unrolled-dropped": ["层与层之间打叉的小格被 dropout 置零（种子固定）；同一层的时间步之间没有 dropout。", "Crossed squares between layers are zeroed by dropout (same seed every time); there is none between the time steps of a layer."],
 };
 
 /** @param {string} key @param {Record<string, string | number>} values */

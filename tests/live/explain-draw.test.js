@@ -4,11 +4,12 @@ import { test } from "node:test";
 import { cell } from "../../live/explain/cell.js";
 import { outputs } from "../../live/explain/outputs.js";
 import { packing } from "../../live/explain/packing.js";
+import { unrolled } from "../../live/explain/unrolled.js";
 import { viewOf } from "./explain.js";
 import { randomTraces } from "./random-traces.js";
 
 /** @type {Record<string, import("../../live/explain/types").Figure>} */
-const FIGURES = { outputs, packing, cell };
+const FIGURES = { outputs, packing, cell, unrolled };
 
 for (const [name, figure] of Object.entries(FIGURES)) {
   test(`${name} draws 200 random traces, says a sentence and has a table for each`, () => {
