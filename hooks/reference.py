@@ -81,7 +81,7 @@ def terms(part: str, language: str, docs: Path) -> str:
     other = {"zh": "en", "en": "zh"}[language]
     rows = [
         [
-            f"**{term[language]['term']}**{{ #{term['id']} }}",
+            f"**{term[language]['term']}**{{ .term #{term['id']} }}",
             term[other]["term"],
             term[language]["meaning"],
             term[language].get("beware", ""),
