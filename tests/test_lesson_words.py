@@ -65,6 +65,7 @@ COMPUTED = {
     "0.762": np.tanh(1),
     "2.7": np.e,  # the factor between half-lives of neighboring biases
     "0.95": 1 / (1 + np.exp(-3)),  # "a little above"
+    "2.08": np.log(8),  # the loss of guessing among eight
 }
 
 
