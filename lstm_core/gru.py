@@ -10,7 +10,14 @@ from lstm_core.products import matmul
 from lstm_core.recurrent import Rng
 from lstm_core.stacking import StackedModule
 from lstm_core.step import gru_step, gru_step_backward
-from lstm_core.unrolled import HALF, GateBlocks, Steps, input_product, recurrent_product
+from lstm_core.unrolled import (
+    HALF,
+    GateBlocks,
+    Steps,
+    input_product,
+    recurrent_gradient,
+    recurrent_product,
+)
 
 
 class GRU(StackedModule):
@@ -163,6 +170,7 @@ def unroll_gru_backward(dy_NH, dstates, tape, steps: Steps, weights: dict):
     dq_N3H = d_N4H.reshape(N, 4 * H)[:, : 3 * H]  # what W_hh @ h gets: r, u, q
     dh_0 = dstates[0].copy()
     through_W = np.empty_like(dh_0)
+    past_gradient = recurrent_gradient(weights["W_hh"].reshape(3, H, H), steps)
     add, multiply = np.add, np.multiply
 
     views = [
@@ -172,7 +180,7 @@ def unroll_gru_backward(dy_NH, dstates, tape, steps: Steps, weights: dict):
     for dh, dh_B1H, dh_W, dy, dh_d, u_t, d, dq in zip(*(view[::-1] for view in views), strict=True):
         add(dh, dy, dh)
         multiply(dh_B1H, dh_d, d)
-        matmul(dq, weights["W_hh"], dh_W)
+        past_gradient(dq, dh_W)
         multiply(dh, u_t, dh)
         add(dh, dh_W, dh)
 

@@ -11,7 +11,14 @@ from lstm_core.recurrent import Rng
 from lstm_core.shapes import explain
 from lstm_core.stacking import StackedModule
 from lstm_core.step import lstm_step, lstm_step_backward
-from lstm_core.unrolled import HALF, GateBlocks, Steps, input_product, recurrent_product
+from lstm_core.unrolled import (
+    HALF,
+    GateBlocks,
+    Steps,
+    input_product,
+    recurrent_gradient,
+    recurrent_product,
+)
 
 O_I_F_G = np.array([3, 0, 1, 2])  # where torch's order i|f|g|o has them
 
@@ -174,7 +181,7 @@ def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
     Returns:
         dx_NI, dstates0, grads: gradients of the input, of h_0 and c_0, of the weights by name
     """
-    W_hh, W_hr_PH = weights["W_hh"], weights["W_hr"]
+    W_hr_PH = weights["W_hr"]
     o, i, f, g = tape["gates"].joined()
     tanh_c, c = tape["tanh_c"], steps.all_before(tape["c"])
     N, H = tanh_c.shape
@@ -192,6 +199,7 @@ def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
     dh_all = np.empty_like(dy_NP)
     dh_0, dc_0 = (dstate.copy() for dstate in dstates)
     through_m = np.empty_like(dc_0)
+    past_gradient = recurrent_gradient(weights["W_hh"].reshape(4, H, -1), steps)
     add, multiply = np.add, np.multiply
 
     views = [
@@ -208,7 +216,7 @@ def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
         multiply(dc_B1H, dc_dz, ifg)
         multiply(dm, dm_dz, dz_o_t)
         multiply(dc, f_t, dc)
-        matmul(dz, W_hh, dh)
+        past_gradient(dz, dh)
 
     grads = dict(
         W_ih=matmul(dz_N4H.T, tape["x"]),

@@ -8,7 +8,7 @@ from lstm_core.products import matmul
 from lstm_core.recurrent import Rng
 from lstm_core.stacking import StackedModule
 from lstm_core.step import rnn_step, rnn_step_backward
-from lstm_core.unrolled import Steps, recurrent_product
+from lstm_core.unrolled import Steps, recurrent_gradient, recurrent_product
 
 
 class RNN(StackedModule):
@@ -127,11 +127,12 @@ def unroll_rnn_backward(dy_NH, dstates, tape, steps: Steps, weights: dict, nonli
 
     dz_NH = np.empty_like(h_new)
     dh_0 = dstates[0].copy()
+    past_gradient = recurrent_gradient(weights["W_hh"][None], steps)
     views = [steps.alive(dh_0), *map(steps.rows, (dy_NH, dh_to_dz, dz_NH))]
     for dh, dy, to_dz, dz in zip(*(view[::-1] for view in views), strict=True):
         np.add(dh, dy, dh)
         np.multiply(dh, to_dz, dz)
-        matmul(dz, weights["W_hh"], dh)
+        past_gradient(dz, dh)
 
     grads = dict(
         W_ih=matmul(dz_NH.T, tape["x"]),

@@ -15,10 +15,12 @@ from itertools import accumulate
 
 import numpy as np
 
-from lstm_core.products import matmul
+from lstm_core.products import IN_BROWSER, matmul
 
 # From this many steps on, laying the recurrent weights out anew pays for itself.
 MANY_STEPS = 3
+# OpenBLAS is quicker with matrices this small: there four products and a sum beat a single product.
+SMALL_PRODUCT = (250_000, 1_000_000)
 # NumPy multiplies faster by an array without axes than by a Python float.
 HALF = {np.dtype(kind): np.array(0.5, kind) for kind in (np.float32, np.float64)}
 
@@ -140,6 +142,25 @@ def recurrent_product(W_GHP: np.ndarray, steps: Steps):
     if steps.T >= MANY_STEPS:
         W_GPH = np.ascontiguousarray(W_GPH)
     return lambda h_BP, out_GBH: matmul(h_BP, W_GPH, out_GBH)
+
+
+def recurrent_gradient(W_GHP: np.ndarray, steps: Steps):
+    """Return a function (dz (B, G*H), out (B, P)) that writes dz @ W into out."""
+    G, H, P = W_GHP.shape
+    W = W_GHP.reshape(G * H, P)
+    if steps.B == 1:
+        return lambda dz, out_P: np.dot(dz, W, out_P)
+    if IN_BROWSER or G == 1 or not SMALL_PRODUCT[0] < steps.B * H * P <= SMALL_PRODUCT[1]:
+        return lambda dz, out_BP: matmul(dz, W, out_BP)
+    parts_GBP = np.empty((G, steps.B, P), W.dtype)
+
+    def product(dz, out_BP):
+        n = len(dz)
+        parts = parts_GBP[:, :n]
+        np.matmul(dz.reshape(n, G, H).swapaxes(0, 1), W_GHP, parts)
+        np.add.reduce(parts, 0, None, out_BP)
+
+    return product
 
 
 # Inference computes so many rows * features at a time: its memory does not grow with T.

@@ -23,6 +23,14 @@ def test_results_and_gradients_are_those_of_torch(case):
     assert_agrees_with_torch(case, RECORDED)
 
 
+@pytest.mark.parametrize(
+    "case", [case for case in cases() if case.num_layers == 2], ids=lambda c: c.name
+)
+def test_backward_gate_by_gate_as_for_middle_sizes_gives_the_same(case, monkeypatch):
+    monkeypatch.setattr("lstm_core.unrolled.SMALL_PRODUCT", (0, 1_000_000))
+    assert_agrees_with_torch(case, RECORDED)
+
+
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_whole_programs_give_what_they_give_in_torch(program):
     for name, array in PROGRAMS[program](vars(lstm_core) | {"array": np.asarray}).items():
