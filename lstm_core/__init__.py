@@ -1,4 +1,18 @@
-"""torch.nn's recurrent layers in NumPy: to be read, to be trusted, and to run in a browser."""
+"""torch.nn's recurrent layers in NumPy: to be read, to be trusted, and to run in a browser.
+
+Start reading at step.py (the formulas of one step), then lstm.py (the same over all steps),
+stacking.py, bidirectional.py and packing.py.
+
+Names, arguments, results and error messages are PyTorch's. Stricter than PyTorch, which crashes or
+goes on silently with wrong data in these cases:
+
+- lengths greater than T, of ``pack_padded_sequence`` and ``unpad_sequence``;
+- lengths that are not integers (PyTorch cuts 2.7 to 2);
+- another number of lengths than of sequences, also with ``enforce_sorted=False``;
+- a state whose batch or layers do not fit a packed input;
+- sizes of cells that are not integers; ``num_layers`` and ``proj_size`` as floats;
+- a state dict that does not fit changes nothing (PyTorch copies what fits, then raises).
+"""
 
 from lstm_core.attention import BahdanauAttention, LuongAttention
 from lstm_core.cell import GRUCell, LSTMCell, RNNCell

@@ -1,7 +1,6 @@
 """What recurrent layers and cells refuse: PyTorch's types and words, and a note in axis letters.
 
-Everything here runs before any computing. Stricter than PyTorch, which crashes or goes on with
-wrong rows: a state whose batch does not fit packed input, in whatever order that was sorted.
+Everything here runs before any computing. Where this is stricter than PyTorch: see __init__.py.
 """
 
 import numbers

@@ -8,9 +8,6 @@ sequences are still alive at step t is ``batch_sizes[t]``, which is why the long
     d e            a d f                                 data         a d f  b e  c
     f              b e .                                 batch_sizes  3      2    1
                    c . .
-
-Stricter than PyTorch, which goes on silently with corrupt or truncated data here: lengths
-greater than T, lengths that are not integers, and another number of lengths than of sequences.
 """
 
 from collections.abc import Sequence
