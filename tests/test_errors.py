@@ -74,7 +74,7 @@ def test_an_unknown_dtype_is_refused():
         LSTM(2, 3, dtype=np.float16)
 
 
-# PyTorch goes on with corrupt or truncated data here; lstm_core does not (the docstring of lstm_core lists these).
+# PyTorch goes on with corrupt or truncated data here (listed in lstm_core's own docstring).
 
 
 def test_lengths_beyond_the_array_are_refused():
