@@ -10,6 +10,7 @@ import re
 import numpy as np
 
 from lstm_core.demo_cell import cell
+from lstm_core.demo_gradient import gradient
 from lstm_core.lstm import LSTM
 from lstm_core.packing import pack_padded_sequence, pack_sequence, pad_packed_sequence
 from lstm_core.trace import Trace
@@ -85,7 +86,13 @@ def packing(words: str, sort: bool) -> dict:
     return {"words": kept, "trace": trace.to_dict(), "error": None} | counts
 
 
-FIGURES = {"outputs": outputs, "packing": packing, "cell": cell, "unrolled": unrolled}
+FIGURES = {
+    "outputs": outputs,
+    "packing": packing,
+    "cell": cell,
+    "unrolled": unrolled,
+    "gradient": gradient,
+}
 
 
 def write(kind: str, parameters: str) -> None:

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import jsonschema
+import numpy as np
 import pytest
 
-from lstm_core import demo, demo_cell
+from lstm_core import RNN, demo, demo_cell
 from tools import record_traces
 
 SCHEMA = json.loads((Path(demo.__file__).parent / "trace.schema.json").read_text("utf-8"))
@@ -63,3 +64,30 @@ def test_every_formula_of_a_step_is_found_by_the_name_it_computes():
 def test_a_scene_is_printed_as_json(capsys):
     demo.write("packing", '{"words": "ab c", "sort": true}')
     assert json.loads(capsys.readouterr().out)["saved"] == 1
+
+
+def test_gradients_are_those_of_finite_differences():
+    arguments = dict(T=12, forget_bias=2, scale=1, loss="last", clip=0, seed=3)
+    scene = demo.gradient(**arguments)
+    rnn = RNN(2, 8, dtype=np.float64, rng=3)
+    x = np.random.default_rng(3).normal(size=(12, 1, 2)).astype(np.float32).astype(np.float64)
+    _, h = rnn(x[:5])
+
+    def loss(h):
+        return rnn(x[5:], h)[0][-1].mean()
+
+    slopes = [(loss(h + e) - loss(h - e)) / 2e-5 for e in 1e-5 * np.eye(8)[:, None, None, :]]
+    assert scene["lines"][0]["norms"][4] == pytest.approx(np.linalg.norm(slopes), rel=2e-3)
+
+
+def test_the_product_of_forget_gates_is_one_at_the_end_and_shrinks_backward():
+    forget = demo.gradient(T=20, forget_bias=1, scale=1, loss="last", clip=0, seed=0)["forget"]
+    assert forget[-1] == 1
+    assert forget == sorted(forget)
+
+
+def test_clipping_cuts_the_norm_of_the_weights_and_nothing_else():
+    free = demo.gradient(T=20, forget_bias=1, scale=4, loss="every", clip=0, seed=0)
+    cut = demo.gradient(T=20, forget_bias=1, scale=4, loss="every", clip=0.5, seed=0)
+    assert cut["lines"] == free["lines"]
+    assert all(after == 0.5 for before, after in cut["totals"].values() if before > 0.5)

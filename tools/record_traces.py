@@ -33,6 +33,10 @@ GRIDS = {
     "unrolled": {
         "T": [4], "L": [2, 1], "D": [True, False], "packed": [False], "dropout": [0, 0.5],
     },
+    "gradient": {
+        "T": [30, 60], "forget_bias": [3, 0, 1], "scale": [1, 2, 3], "loss": ["last", "every"],
+        "clip": [0], "seed": [0],
+    },
 }  # fmt: skip
 SHARED = {"cell": lambda: {"code": demo_cell.formulas()}}
 
@@ -102,8 +106,22 @@ def cell_rows(recorded: dict) -> list[list]:
     return [["t", *names], *([step["t"], *row] for step, row in zip(steps, values, strict=True))]
 
 
-TABLES = {"shapes": shape_rows, "outputs": output_rows, "packing": packing_rows, "cell": cell_rows}
-TABLES["unrolled"] = output_rows
+def gradient_rows(recorded: dict) -> list[list]:
+    """Norms of the gradient at some steps of the first scene."""
+    lines = next(iter(recorded["scenes"].values()))["lines"]
+    steps = range(0, len(lines[0]["norms"]), 5)
+    rows = [[t, *(f"{one['norms'][t]:.1e}" for one in lines)] for t in steps]
+    return [["t", *(f"∥dL/dh∥ {one['name']}" for one in lines)], *rows]
+
+
+TABLES = {
+    "shapes": shape_rows,
+    "outputs": output_rows,
+    "packing": packing_rows,
+    "cell": cell_rows,
+    "unrolled": output_rows,
+    "gradient": gradient_rows,
+}
 
 
 def html_table(rows: list[list]) -> str:

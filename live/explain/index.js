@@ -3,6 +3,7 @@
 import { element } from "../dom.js";
 import { cell } from "./cell.js";
 import { FigureView } from "./figure.js";
+import { gradient } from "./gradient.js";
 import { outputs } from "./outputs.js";
 import { packing } from "./packing.js";
 import { shapes } from "./shapes.js";
@@ -13,7 +14,7 @@ import { say } from "./words.js";
 /** @typedef {import("./types").Figure} Figure @typedef {import("./trace.js").Trace} Trace */
 
 /** @type {Record<string, Figure>} */
-const FIGURES = { shapes, outputs, packing, cell, unrolled };
+const FIGURES = { shapes, outputs, packing, cell, unrolled, gradient };
 
 /** Which figures can draw a reader's own trace, the most telling first. @type {[string, (trace: Trace) => boolean][]} */
 const FOR_A_TRACE = [

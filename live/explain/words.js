@@ -186,6 +186,29 @@ const TABLE = {
   "unrolled-caption-future": ["第 {l} 层，方向 {arrow}，t = {t}：有 {count} 格依赖它（算上它自己）。", "Layer {l}, direction {arrow}, t = {t}: {count} cells depend on it, itself among them."],
   "unrolled-caption-weights": ["第 {l} 层，方向 {arrow}：这 {count} 步共用 {names}。", "Layer {l}, direction {arrow}: these {count} steps share {names}."],
   "unrolled-dropped": ["层与层之间打叉的小格被 dropout 置零（种子固定）；同一层的时间步之间没有 dropout。", "Crossed squares between layers are zeroed by dropout (same seed every time); there is none between the time steps of a layer."],
+
+  "gradient-name": ["梯度往回流", "How gradients flow back"],
+  "gradient-T": ["T，时间步", "T, time steps"],
+  "gradient-forget_bias": ["LSTM 遗忘门的偏置 +", "bias added to the LSTM's forget gate"],
+  "gradient-scale": ["循环权重 ×", "recurrent weights ×"],
+  "gradient-loss": ["损失在哪里", "where the loss sits"],
+  "gradient-loss-last": ["只在最后一步", "last step only"],
+  "gradient-loss-every": ["每一步都有", "every step"],
+  "gradient-clip": ["裁剪到范数（0 = 不裁剪）", "clip to norm (0 = no clipping)"],
+  "gradient-seed": ["随机种子", "seed"],
+  "gradient-line-rnn": ["RNN", "RNN"],
+  "gradient-line-gru": ["GRU", "GRU"],
+  "gradient-line-lstm": ["LSTM", "LSTM"],
+  "gradient-line-c": ["LSTM 的 c", "c of the LSTM"],
+  "gradient-ask": ["先猜一猜：走完 {T} 步，谁在 t = 0 处留下的梯度最多？", "Before you look: over {T} steps, which of them has most gradient left at t = 0?"],
+  "gradient-why": [
+    "每往回一步，RNN 的梯度都要乘一次循环权重和 tanh 的斜率；LSTM 的 c 只乘遗忘门 f，f 接近 1 就几乎不减。",
+    "Each step back multiplies an RNN's gradient by recurrent weights and the slope of tanh; c of the LSTM is multiplied by the forget gate f alone, and f near 1 takes almost nothing away.",
+  ],
+  "gradient-caption-hidden": ["纵轴是 ‖dL/dh‖，每格 10 倍。先回答，再看更早的时间步。", "Upwards: ‖dL/dh‖, ten times as much per line. Answer first, then see the earlier steps."],
+  "gradient-caption": ["纵轴是 ‖dL/dh‖，每格 10 倍；下面是 t 之后所有遗忘门的乘积。选一个时间步。", "Upwards: ‖dL/dh‖, ten times as much per line; below, the product of all forget gates after t. Select a time step."],
+  "gradient-caption-t": ["t = {t}，离末尾 {left} 步：{values}；之后的遗忘门乘积 {forget}。", "t = {t}, {left} steps before the end: {values}; product of the later forget gates {forget}."],
+  "gradient-total": ["全部权重的梯度范数：{values}", "Norm of all weights' gradients: {values}"],
 };
 
 /** @param {string} key @param {Record<string, string | number>} values */
