@@ -90,7 +90,7 @@ def test_padding_stands_on_the_side_that_was_asked_for():
 
 def test_the_first_sequence_gives_the_dtype_of_the_padded_array():
     padded = pad_sequence([np.array([1, 2]), np.array([1.5])])
-    assert padded.dtype == np.int64
+    assert padded.dtype == np.array([1, 2]).dtype  # int32 in a browser
 
 
 def test_unpadding_leaves_the_padded_array_alone():
