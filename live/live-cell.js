@@ -12,6 +12,7 @@ import { pageTools } from "./page-tools.js";
 import { parseParams, withValue } from "./params.js";
 import { ProgressLine } from "./progress.js";
 import { shareable } from "./sharing.js";
+import { obstacle } from "./start-worker.js";
 import { announce } from "./status.js";
 import { t } from "./strings.js";
 import { intend, runtime, sessionOfPage } from "./visit.js";
@@ -121,7 +122,7 @@ export class LiveCell extends HTMLElement {
     this.dataset.state = state;
     this.#stop.hidden = state !== "loading" && state !== "running";
     if (state === "loading") this.showProgress(runtime);
-    else if (state !== "error") this.#progress.hide();
+    else if (state !== "error" && state !== "recorded") this.#progress.hide();
   }
 
   /** @param {import("./runtime.js").Runtime} runtime */
@@ -134,9 +135,9 @@ export class LiveCell extends HTMLElement {
     this.#progress.say(sentence, false);
   }
 
-  /** Say why there is no Python. @param {string} sentence @param {boolean} retry @returns {CellState} */
-  refuse(sentence, retry = false) {
-    this.#progress.say(sentence, retry);
+  /** Say why Python did not start, and offer to try again. @param {string} sentence @returns {CellState} */
+  startFailed(sentence) {
+    this.#progress.say(sentence, true);
     return "error";
   }
 
@@ -161,6 +162,7 @@ export class LiveCell extends HTMLElement {
   #build() {
     this.#code = /** @type {HTMLElement} */ (this.querySelector(".cell-code code"));
     const outs = /** @type {HTMLElement} */ (this.querySelector(".cell-outs"));
+    outs.dataset.stale = t("stale"); // shown by CSS: the text of .cell-outs is the cell's alone
     this.output = new OutputArea(outs, (error) => errorHelp(this, error));
     this.#recorded = [...outs.childNodes].map((node) => node.cloneNode(true));
     this.shipped = this.#source = this.#code.textContent ?? "";
@@ -177,6 +179,8 @@ export class LiveCell extends HTMLElement {
       keepEdits(this);
       parametersInAddress(this);
       pageTools(() => this.session?.cells ?? []);
+      const blocked = obstacle();
+      if (blocked && this.session?.cells[0] === this) this.notice(t(blocked));
     });
   }
 

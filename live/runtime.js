@@ -15,7 +15,7 @@ import { makeWorker, whenEnded } from "./start-worker.js";
  */
 
 const STALL_MS = 20_000;
-const INTERRUPT_MS = 600; // a cell that swallows interrupts for so long loses its Python
+const INTERRUPT_MS = 500; // a cell that swallows interrupts for so long loses its Python
 const SIGINT = 2;
 
 /** Emits `change` whenever state, progress or stalled did. */

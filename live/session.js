@@ -126,12 +126,15 @@ export class Session {
   /** @param {Job} job @returns {Promise<CellState>} */
   async #perform(job) {
     const blocked = obstacle();
-    if (blocked) return job.cell.refuse(t(blocked));
+    if (blocked) {
+      job.cell.say(t(blocked));
+      return "recorded";
+    }
     try {
       await this.runtime.start();
     } catch (error) {
       if (this.runtime.state !== "failed") return "stopped";
-      return job.cell.refuse(t("start-failed", { reason: /** @type {Error} */ (error).message }), true);
+      return job.cell.startFailed(t("start-failed", { reason: /** @type {Error} */ (error).message }));
     }
     while (!job.over) {
       const { cells } = this;

@@ -41,6 +41,8 @@ const TABLE = {
   stalled: ["20 秒没有收到数据，网络可能断了。", "Nothing has arrived for 20 seconds; the network may be down."],
   "start-failed": ["Python 没能启动：{reason}", "Python could not start: {reason}"],
 
+  stale: ["代码改过了，下面还是之前的输出", "The code has changed; this is the output from before"],
+
   "status-loading": ["正在加载 Python", "Loading Python"],
   "status-running": ["正在运行", "Running"],
   "status-live": ["运行完毕，输出 {count} 项", "Done, outputs: {count}"],

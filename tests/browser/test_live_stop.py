@@ -1,0 +1,156 @@
+"""Stop always works, and the page outlives whatever a cell does."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.live_page import BOOT_MS, LESSON, cell, isolated, outputs, run, start
+
+FIRST, LATER = "outputs-guess", "outputs-run"
+
+
+def stop(target):
+    """Press Stop; return the seconds until the cell has stopped, by the page's own clock."""
+    return target.evaluate(
+        """async (cell) => {
+            const began = performance.now();
+            cell.querySelector(".cell-stop").click();
+            while (cell.dataset.state !== "stopped") await new Promise((go) => setTimeout(go, 10));
+            return (performance.now() - began) / 1000;
+        }"""
+    )
+
+
+def test_stop_ends_an_endless_loop_and_says_that_the_variables_are_gone(open_page):
+    page = open_page(LESSON)
+    looping = start(page, FIRST, "kept = 7\nwhile True: pass")
+    assert stop(looping) < 1
+    expect(looping.locator(".cell-outs")).to_contain_text("its variables are gone")
+    assert run(page, FIRST, "kept = 8") == "live"
+    assert run(page, LATER, "print(kept)") == "live"
+    assert outputs(page, LATER) == "8\n"
+
+
+def test_an_isolated_page_keeps_its_variables_when_a_cell_is_stopped(open_page):
+    page = isolated(open_page)
+    looping = start(page, FIRST, "kept = 7\nwhile True: pass")
+    assert stop(looping) < 1
+    expect(looping.locator(".cell-outs")).to_contain_text("All variables are kept")
+    assert run(page, FIRST, "print(kept)") == "live"
+    assert outputs(page, FIRST) == "7\n"
+
+
+def test_a_cell_that_swallows_interrupts_is_stopped_within_a_second(open_page):
+    page = isolated(open_page)
+    source = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+    assert stop(start(page, FIRST, source)) < 1
+    assert run(page, FIRST, "print('alive')") == "live"
+
+
+WHATEVER = {
+    "import sys; sys.exit(3)": "ends this cell only",
+    "input('name?')": "cannot wait for input",
+    "def f(): return f()\nf()": "kept calling itself",
+    "import numpy as np\nnp.ones((30_000, 30_000))": "about 2 GB of memory",
+    "import torch": "lstm_core has the same interface",
+    "import pandas": "pandas is not here",
+    "import os; os._exit(1)": "ended unexpectedly",
+    "import js; js.self.close()": "",
+}
+
+
+def test_whatever_a_cell_does_the_page_stays_alive_and_says_what_happened(open_page):
+    page = open_page(LESSON)
+    for source, said in WHATEVER.items():
+        run(page, FIRST, source)
+        assert said in outputs(page, FIRST), source
+        assert run(page, FIRST, "print('alive')") == "live", source
+        assert outputs(page, FIRST) == "alive\n"
+
+
+def test_endless_output_streams_is_cut_and_can_be_stopped(open_page):
+    page = open_page(LESSON)
+    looping = start(page, FIRST, "while True: print('x' * 20)")
+    expect(looping.locator(".cell-outs")).to_contain_text("xxxx", timeout=5000)
+    stop(looping)
+    assert len(outputs(page, FIRST)) < 110_000
+    assert run(page, FIRST, "print('y' * 300_000)") == "live"
+    assert "200,001 more characters left out" in outputs(page, FIRST)
+
+
+def test_the_latest_of_two_runs_wins(open_page):
+    page = open_page(LESSON)
+    states = cell(page, FIRST).evaluate(
+        """async (cell) => {
+            cell.source = "print(1)";
+            const first = cell.run();
+            cell.source = "print(2)";
+            const second = cell.run();
+            return [await first, await second];
+        }"""
+    )
+    assert states == ["stopped", "live"]
+    assert outputs(page, FIRST) == "2\n"
+
+
+def test_leaving_the_page_stops_its_run(open_page):
+    page = open_page(LESSON)
+    start(page, FIRST, "while True: pass")
+    page.locator(".md-footer__link--next").click()
+    page.wait_for_url(lambda url: "06-outputs" not in url)
+    fresh = page.locator("live-cell").first
+    expect(fresh).to_have_attribute("data-state", "recorded")
+    assert fresh.evaluate("cell => { cell.source = 'print(5)'; return cell.run() }") == "live"
+
+
+def test_an_earlier_cell_that_fails_stops_the_chain_and_is_named(open_page):
+    page = open_page(LESSON)
+    cell(page, FIRST).evaluate("cell => { cell.source = '1/0' }")
+    assert run(page, LATER) == "error"
+    assert f"cell 1 ({FIRST})" in outputs(page, LATER)
+    expect(cell(page, FIRST)).to_have_attribute("data-state", "error")
+
+
+def test_what_a_changed_cell_makes_stale_is_marked(open_page):
+    page = open_page(LESSON)
+    assert run(page, LATER) == "live"
+    assert cell(page, LATER).get_attribute("stale") is None
+    cell(page, FIRST).evaluate("cell => { cell.source += '\\n# changed' }")
+    expect(cell(page, LATER)).to_have_attribute("stale", "")
+    assert run(page, LATER) == "live"
+    assert cell(page, LATER).get_attribute("stale") is None
+
+
+def test_a_busy_cell_never_stalls_the_page(open_page):
+    page = open_page(LESSON)
+    assert run(page, FIRST, "1") == "live"
+    longest = cell(page, FIRST).evaluate(
+        """async (cell, busy) => {
+            let longest = 0, last = performance.now(), going = true;
+            const tick = () => {
+                const now = performance.now();
+                longest = Math.max(longest, now - last);
+                last = now;
+                if (going) setTimeout(tick);
+            };
+            cell.source = busy;
+            tick();
+            await cell.run();
+            going = false;
+            return longest;
+        }""",
+        "import time\nend = time.time() + 1\nwhile time.time() < end: print(end)",
+    )
+    assert longest < 200  # 50 ms on a quiet machine, which `make bench` measures
+
+
+def test_progress_is_shown_at_once_in_steps_and_megabytes(open_page):
+    page = open_page(LESSON)
+    target = cell(page, FIRST)
+    target.locator(".cell-run").click()
+    expect(target.locator(".cell-words")).to_be_visible(timeout=1000)
+    expect(target.locator(".cell-words")).to_have_text(
+        re.compile(r"Step 1 of 3: .* · \d+\.\d of \d+\.\d MB")
+    )
+    expect(target).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    expect(target.locator(".cell-words")).to_be_hidden()
