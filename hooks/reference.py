@@ -1,7 +1,7 @@
 """Tables of the reference pages whose rows both languages share: docs/data/*.toml.
 
-A page says <!-- claims S000 --> or <!-- terms The cell --> where a table goes. What becomes of it
-is Markdown, so that MkDocs checks its links.
+A page says <!-- claims S000 --> or <!-- terms cell --> where a table goes. What becomes of it is
+Markdown, so that MkDocs checks its links. {wheel} is the address of lstm_core's wheel.
 """
 
 import json
@@ -45,12 +45,11 @@ CLINIC = 28  # the lesson that is errors.ipynb
 
 
 def on_page_markdown(markdown, page, config, files):
-    """MkDocs event: put the tables into their places."""
-    if not PLACE.search(markdown):
-        return None
-    language, docs = config.theme["language"], Path(config.docs_dir)
+    """MkDocs event: put the tables, and the wheel's address, into their places."""
+    language, docs, site = config.theme["language"], Path(config.docs_dir), config.extra["site"]
     tables = {"claims": claims, "terms": terms}
-    return PLACE.sub(lambda place: tables[place[1]](place[2], language, docs), markdown)
+    markdown = PLACE.sub(lambda place: tables[place[1]](place[2], language, docs), markdown)
+    return markdown.replace("{wheel}", site["url"] + site["wheel"])
 
 
 def claims(post: str, language: str, docs: Path) -> str:
