@@ -90,7 +90,7 @@ def attempts() -> dict[str, dict]:
 
 def filled_in(source: str, answers: list[str]) -> str:
     """An exercise's cell with answers in place of its dots."""
-    source = source.replace('"..."', "...", 1)
+    source = source.replace('= "..."', "= ...")
     for answer in answers:
         assert "= ..." in source, "more answers than dots"
         source = source.replace("= ...", f"= {answer}", 1)
