@@ -1,0 +1,107 @@
+"""What the lessons say about training: outcomes with seeds, the same natively and in wasm."""
+
+import json
+import shutil
+import subprocess
+from functools import cache
+
+import numpy as np
+import pytest
+
+from live.run_cell import new_namespace, run_cell
+from tests.lesson_files import ROOT, cells, outputs
+
+TRAINING = ["15-cipher"]
+
+PROGRAM = """
+import json
+from run_cell import new_namespace, run_cell
+namespace, messages = new_namespace(), {{}}
+for id, source in json.loads({sources!r}):
+    messages[id] = []
+    run_cell(source, namespace, messages[id].append, id)
+answer = json.dumps(messages)
+"""
+
+
+def of(slug: str) -> str:
+    return f"lessons/{slug}.ipynb"
+
+
+@cache
+def namespace_of(slug: str, last: str) -> dict:
+    """What the lesson's cells up to ``last`` leave behind."""
+    namespace = new_namespace()
+    for cell in cells("zh", of(slug), "code"):
+        run_cell(cell["source"], namespace, lambda message: None, cell["id"])
+        if cell["id"] == last:
+            return namespace
+    raise KeyError(last)
+
+
+def rerun(slug: str, id: str, **changes: str) -> dict:
+    """Run one cell again with other parameters; return what is then there."""
+    (source,) = [c["source"] for c in cells("zh", of(slug), "code") if c["id"] == id]
+    for name, value in changes.items():
+        before, after = source.split(f"\n{name} = ", 1)
+        source = f"{before}\n{name} = {value}  #{after.partition('#')[2]}"
+    namespace = dict(namespace_of(slug, id))
+    assert run_cell(source, namespace, lambda message: None, id)
+    return namespace
+
+
+def final(messages: list[dict]) -> list[dict]:
+    """What stays in the page: streams, results, and the last state of every display."""
+    shown = {m["display_id"]: m["data"] for m in messages if m["type"] in ("display", "update")}
+    kept = [m for m in messages if m["type"] in ("stream", "result")]
+    errors = [m["evalue"] for m in messages if m["type"] == "error"]
+    return [kept, list(shown.values()), errors]
+
+
+@pytest.mark.parametrize("slug", TRAINING)
+def test_a_training_prints_and_draws_the_same_in_the_browsers_python(slug):
+    sources = [(c["id"], c["source"]) for c in cells("zh", of(slug), "code")]
+    node = shutil.which("node", path=str(ROOT / ".venv" / "bin")) or "node"
+    run = subprocess.run(
+        [node, "tests/pyodide.mjs"],
+        input=PROGRAM.format(sources=json.dumps(sources)),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert run.returncode == 0, run.stderr
+    there = json.loads(run.stdout.splitlines()[-1])
+    for id, here in json.loads(json.dumps(outputs(of(slug)))).items():
+        assert final(here) == final(there[id]), id
+
+
+# -- lesson 15 --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_one_shift_is_deciphered_within_200_steps_with_and_without_memory(seed, capsys):
+    lesson = namespace_of("15-cipher", "cipher-memoryless")
+    for model in (lesson["CodeBreaker"](5, 10, rng=seed), lesson["Memoryless"](5, rng=seed)):
+        lesson["train"](model, [13], steps=200, seed=seed, show=False)
+        assert "100% right" in capsys.readouterr().out
+        assert lesson["decipher"](model, "ERPDRF") == "SECRET"
+
+
+def test_the_model_has_1112_parameters_and_starts_at_guessing():
+    lesson = namespace_of("15-cipher", "cipher-model")
+    models = [lesson["CodeBreaker"](5, 10, rng=seed) for seed in range(5)]
+    assert {model.num_parameters() for model in models} == {1112}
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_three_shifts_need_memory(seed):
+    lesson = rerun("15-cipher", "cipher-key", seed=str(seed))
+    rng = np.random.default_rng(1000)
+    plain = rng.integers(27, size=(12, 500))
+    right = {
+        name: (model(lesson["encrypt"](plain, [3, 14, 15])).argmax(axis=-1) == plain).mean()
+        for name, model in lesson["models"].items()
+    }
+    assert right["LSTM"] > 0.97
+    assert 0.29 < right["no LSTM"] < 0.36
+    assert min(lesson["curves"]["no LSTM"]) > 0.98 * np.log(3)
