@@ -29,7 +29,7 @@ export class FigureView {
   #notice = element("div", { class: "fig-notice" });
   #code = element("code", {});
   #badge = element("span", { class: "fig-badge" });
-  #table = element("div", { class: "fig-table", tabindex: "0", role: "region", "aria-label": say("table") });
+  #table = element("div", { class: "fig-table", tabindex: "0", role: "region" });
   #progress = new ProgressLine(() => (runtime.state === "loading" ? runtime.retry() : this.#refresh()));
   root;
 
@@ -61,6 +61,7 @@ export class FigureView {
     table.setAttribute("aria-expanded", "false");
     this.#table.hidden = true;
     const name = say(`${this.kind}-name`);
+    this.#table.setAttribute("aria-label", `${say("table")}: ${name}`);
     const attributes = { id: this.#id, role: "listbox", tabindex: "0", "aria-label": name, style: `--hatch: url(#${this.#id}-hatch)` };
     for (const [attribute, value] of Object.entries(attributes)) this.#svg.setAttribute(attribute, value);
     this.#svg.addEventListener("keydown", (event) => this.#onKey(event));

@@ -5,7 +5,7 @@ import { printed } from "./picture.js";
 
 /** @param {{head: string[], rows: (string | number)[][]}} table @param {string} name */
 export function tableElement({ head, rows }, name) {
-  const heads = head.map((words) => element("th", { scope: "col" }, words));
+  const heads = head.map((words) => (words ? element("th", { scope: "col" }, words) : element("td")));
   const body = rows.map(([first, ...rest]) =>
     element(
       "tr",
@@ -15,7 +15,7 @@ export function tableElement({ head, rows }, name) {
     ),
   );
   const caption = element("caption", {}, name);
-  return element("table", {}, caption, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body));
+  return element("table", { class: "fig-numbers" }, caption, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body));
 }
 
 /** @param {string | number} value */

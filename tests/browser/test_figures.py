@@ -1,0 +1,196 @@
+"""The gallery's figures in a real browser: keys, words, numbers, live Python, and no JavaScript."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from lstm_core import demo
+from tests.browser.live_page import BOOT_MS, LESSON, run
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+KINDS = ["shapes", "outputs", "packing", "cell", "unrolled", "gradient"]
+
+
+def figure(page, kind):
+    """Come near a figure; return it drawn."""
+    found = page.locator(f"lstm-figure[kind={kind}]")
+    found.scroll_into_view_if_needed()
+    expect(found.locator("svg[role=listbox]")).to_be_visible()
+    return found
+
+
+def table(found):
+    """Open the table; return its rows with numbers as they were computed."""
+    toggle = found.locator(".fig-bar button[aria-expanded]")
+    if toggle.get_attribute("aria-expanded") == "false":
+        toggle.click()
+    read = "rows => rows.map(row => [...row.children].map(c => c.dataset.value ?? c.textContent))"
+    return found.locator("tbody tr").evaluate_all(read)
+
+
+def numbers(rows):
+    """Keep the numbers of a table's rows, by the row's name."""
+    return {row[0]: [float(value) for value in row[1:]] for row in rows}
+
+
+def loaded(page):
+    """Return the addresses that a page has asked for."""
+    return page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
+
+
+def steps_of(scene, name, layer, direction, sequence, unit):
+    """Return one unit's values over time from a scene's trace, for a padded batch."""
+    found = {
+        s["t"]: s[name] for s in scene["trace"]["steps"] if (s["l"], s["d"]) == (layer, direction)
+    }
+    H = found[0]["shape"][1]
+    return [found[t]["data"][sequence * H + unit] for t in sorted(found)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("edition", ["zh", "en"])
+def test_a_figure_is_driven_by_keys_alone_and_says_what_is_selected(open_page, edition, kind):
+    page = open_page(f"{edition}/figures/")
+    found = figure(page, kind)
+    found.locator(".fig-reveal").focus()
+    page.keyboard.press("Enter")
+    picture, caption = found.locator("svg[role=listbox]"), found.locator(".fig-caption")
+    expect(picture).to_be_focused()
+    said = set()
+    for key in ["Home", "ArrowRight", "ArrowDown", "End"]:
+        page.keyboard.press(key)
+        chosen = found.locator('[aria-selected="true"]')
+        expect(chosen).to_have_count(1)
+        assert picture.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
+        said.add(caption.inner_text())
+    assert len(said) >= 2
+    expect(page.locator("[role=status]")).to_have_text(caption.inner_text())
+    page.keyboard.press("Escape")
+    expect(found.locator('[aria-selected="true"]')).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("edition", "width"), [("zh", 360), ("en", 1280)])
+def test_axe_finds_nothing_serious_and_no_page_scrolls_sideways(open_page, edition, width, scheme):
+    view = {"width": width, "height": 800}
+    page = open_page(f"{edition}/figures/", color_scheme=scheme, viewport=view)
+    for kind in KINDS:
+        table(figure(page, kind))
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run('lstm-figure')")["violations"]
+    serious = [v for v in found if v["impact"] in ("serious", "critical")]
+    assert not serious, json.dumps([(v["id"], v["nodes"][0]["html"]) for v in serious])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_recorded_numbers_are_those_of_lstm_core_and_ask_for_no_python(open_page):
+    page = open_page("en/figures/?outputs.L=1&outputs.b=1")
+    rows = numbers(table(figure(page, "outputs")))
+    scene = demo.outputs(T=4, L=1, D=True, packed=False)
+    assert rows["l0 ← H=1"] == steps_of(scene, "h_new", 0, 1, 1, 1)
+    assert any("/explain-" in address for address in loaded(page))
+    assert not any("/pyodide/" in address for address in loaded(page))
+
+
+def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
+    page = open_page("en/figures/")
+    found = figure(page, "outputs")
+    expect(found.locator(".fig-badge")).to_have_text("recorded when the site was built")
+    found.get_by_label("T, time steps").fill("6")
+    expect(found.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    scene = demo.outputs(T=6, L=2, D=True, packed=False)
+    rows = numbers(table(found))
+    assert rows["l1 → H=0"] == pytest.approx(steps_of(scene, "h_new", 1, 0, 0, 0), abs=1e-5)
+
+    story = figure(page, "cell")
+    story.get_by_label("x where it writes").fill("0.5")
+    story.get_by_label("time step t").fill("3")
+    expect(story.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    gates = dict.fromkeys("ifgorun", 0)
+    step = demo.cell("lstm", "remember", "none", 0.5, 0, 0, **gates)["trace"]["steps"][3]
+    shown = {row[0]: row[1] for row in table(story)}
+    assert float(shown["c′"]) == pytest.approx(step["c_new"]["data"][0], abs=1e-5)
+
+    words = figure(page, "packing")
+    words.get_by_label("sequences (parted by spaces)").fill("长短 a 不一样长")
+    expect(words.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    assert "".join(row[1] for row in table(words)) == "不长a一短样长"
+
+
+def test_a_shape_is_hidden_until_it_is_predicted(open_page):
+    page = open_page("en/figures/")
+    found = figure(page, "shapes")
+    assert "output" not in [row[0] for row in table(found)]
+    for blank, choice in zip(found.get_by_label("blank").all(), ["T", "B", "H"], strict=True):
+        blank.select_option(choice)
+    found.get_by_role("button", name="Answer").click()
+    expect(found.locator(".fig-verdict")).to_contain_text(
+        "You said: (T, B, H). The answer: (T, B, D·H)."
+    )
+    assert ["output", "(T, B, D·H)", "(5, 3, 8)"] in table(found)
+
+
+def test_the_address_keeps_only_what_differs_and_shows_it_again(open_page):
+    page = open_page("en/figures/")
+    found = figure(page, "shapes")
+    found.locator(".fig-reveal").click()
+    found.get_by_label("B, batch").fill("4")
+    expect(page).to_have_url(re.compile(r"/figures/\?shapes\.B=4(#.*)?$"))
+    again = open_page("en/figures/?shapes.B=4")
+    found = figure(again, "shapes")
+    assert ["x", "(T, B, I)", "(5, 4, 2)"] in table(found)
+    found.get_by_label("B, batch").fill("3")
+    expect(again).to_have_url(re.compile(r"/figures/(#.*)?$"))
+
+
+def test_a_page_loads_the_figures_code_only_when_one_is_near(open_page):
+    page = open_page("en/lessons/06-outputs/")
+    page.wait_for_load_state("networkidle")
+    assert not any("/explain-" in address for address in loaded(page))
+
+
+def test_without_javascript_a_table_stands_in_the_figures_place(open_page):
+    page = open_page("zh/figures/", java_script_enabled=False)
+    for kind in KINDS:
+        expect(page.locator(f"lstm-figure[kind={kind}] table")).to_be_visible()
+
+
+@pytest.mark.parametrize(("motion", "seconds"), [("reduce", "0s"), ("no-preference", "0.5s")])
+def test_cells_move_only_where_motion_is_welcome(open_page, motion, seconds):
+    page = open_page("en/figures/", reduced_motion=motion)
+    moving = figure(page, "packing").locator(".moves").first
+    assert moving.evaluate("cell => getComputedStyle(cell).transitionDuration") == seconds
+
+
+def test_on_paper_a_figure_is_its_picture_and_its_caption(open_page):
+    page = open_page("en/figures/")
+    found = figure(page, "cell")
+    page.emulate_media(media="print")
+    expect(found.locator("svg[role=listbox]")).to_be_visible()
+    expect(found.locator(".fig-params")).to_be_hidden()
+    expect(found.locator(".fig-question")).to_be_hidden()
+
+
+def test_a_trace_shown_by_a_cell_draws_the_figure_with_the_readers_numbers(open_page):
+    page = open_page(LESSON)
+    cell = page.locator("live-cell").first
+    cell.evaluate(
+        """cell => { cell.source = `import numpy as np
+from lstm_core import LSTM, Trace
+from lstm_core.notebook import show
+trace = Trace()
+x = np.ones((3, 1, 2), np.float32)
+h = LSTM(2, 2, rng=5)(x, trace=trace)[0]
+show(trace)`; }"""
+    )
+    assert run(page, cell.get_attribute("cell-id")) == "live"
+    shown = page.locator("trace-figure")
+    shown.scroll_into_view_if_needed()
+    expect(shown.locator("svg[role=listbox]")).to_be_visible()
+    h = demo.LSTM(2, 2, rng=5)(demo.np.ones((3, 1, 2), demo.np.float32))[0]
+    assert numbers(table(shown))["l0 → H=1"] == pytest.approx(h[:, 0, 1].tolist(), abs=1e-5)
+    shown.locator("select").first.select_option("cell")
+    expect(shown.locator("figure[data-kind=cell]")).to_be_visible()
