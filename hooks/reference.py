@@ -5,6 +5,7 @@ Markdown, so that MkDocs checks its links. {wheel} is the address of lstm_core's
 """
 
 import json
+import posixpath
 import re
 import tomllib
 from pathlib import Path
@@ -13,6 +14,7 @@ from mkdocs.exceptions import PluginError
 
 DATA = Path(__file__).resolve().parent.parent / "docs" / "data"
 PLACE = re.compile(r"^<!-- (claims|terms) (.+) -->$", re.MULTILINE)
+CLAIM = re.compile(r"`(S00\d-\d\d)`")
 WORDS = {
     "zh": {
         "claims": ["编号", "说法", "结论", "理由", "依据"],
@@ -48,8 +50,15 @@ def on_page_markdown(markdown, page, config, files):
     """MkDocs event: put the tables, and the wheel's address, into their places."""
     language, docs, site = config.theme["language"], Path(config.docs_dir), config.extra["site"]
     tables = {"claims": claims, "terms": terms}
+    markdown = link_claims(markdown, page.file.src_uri)
     markdown = PLACE.sub(lambda place: tables[place[1]](place[2], language, docs), markdown)
     return markdown.replace("{wheel}", site["url"] + site["wheel"])
+
+
+def link_claims(markdown: str, page: str) -> str:
+    """Let the number of a claim, `S000-14`, lead to its row on the fact-check page."""
+    fact_check = posixpath.relpath("fact-check.ipynb", posixpath.dirname(page) or ".")
+    return CLAIM.sub(rf"[`\1`]({fact_check}#\1)", markdown)
 
 
 def claims(post: str, language: str, docs: Path) -> str:
