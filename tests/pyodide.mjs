@@ -1,19 +1,10 @@
-// The browser's Python under Node: runs the Python program on stdin, with NumPy and, in /lab, this
-// repository; prints what the program leaves in `answer`.
-import { readFileSync, readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { loadPyodide } from "pyodide";
-
-const root = fileURLToPath(new URL("..", import.meta.url));
-const wheels = `${root}/node_modules/numpy-for-pyodide/assets/`;
-const numpy = readdirSync(wheels).find((name) => name.startsWith("numpy-"));
+// Runs the Python program on stdin in the browser's Python under Node; prints what it leaves in
+// `answer`.
+import { readFileSync } from "node:fs";
+import { loadLabPyodide } from "../tools/load_pyodide.mjs";
 
 try {
-  const pyodide = await loadPyodide();
-  pyodide.unpackArchive(new Uint8Array(readFileSync(wheels + numpy)).buffer, "wheel");
-  pyodide.FS.mkdir("/lab");
-  pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root }, "/lab");
-  pyodide.runPython("import sys; sys.dont_write_bytecode = True; sys.path[:0] = ['/lab', '/lab/live']");
+  const pyodide = await loadLabPyodide();
   pyodide.runPython(readFileSync(0, "utf8"));
   console.log(pyodide.globals.get("answer"));
 } catch (error) {
