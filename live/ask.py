@@ -44,11 +44,13 @@ def resolve(namespace, name):
 
 
 def signature(name, value):
-    """The call as one would write it; of data, its type."""
+    """The call as one would write it, without types; of data, its type."""
     if not callable(value):
         return f"{name}: {type(value).__name__}"
     try:
-        return f"{name}{inspect.signature(value)}"
+        full = inspect.signature(value)
+        bare = [one.replace(annotation=one.empty) for one in full.parameters.values()]
+        return f"{name}{full.replace(parameters=bare, return_annotation=full.empty)}"
     except (TypeError, ValueError):
         return f"{name}(...)"
 

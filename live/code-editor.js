@@ -46,7 +46,7 @@ export function codeEditor(source, host) {
         indentOnInput(),
         bracketMatching(),
         closeBrackets(),
-        autocompletion({ override: [completion(host)], icons: false }),
+        autocompletion({ override: [completion(host)], icons: false, interactionDelay: 0 }),
         keymap.of([...completionKeymap, { key: "Tab", run: acceptCompletion }, { key: "Ctrl-.", run: startCompletion }]),
         keymap.of([{ key: "Escape", run: leave }, ...historyKeymap, ...defaultKeymap]), // Tab is free: it leaves
         python(),

@@ -25,7 +25,8 @@ export async function forgetOffline() {
 }
 
 function addressesToKeep() {
-  const seen = performance.getEntriesByType("resource").map(({ name }) => name);
+  const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  const seen = entries.map(({ name }) => name.split("#")[0]);
   const python = Object.values(pageConfig().runtime.files).map(({ url }) => new URL(url, siteRoot).href);
   const page = location.href.split("#")[0];
   return [...new Set([page, ...seen, ...python, new URL(WORKER_FILE, import.meta.url).href])];

@@ -21,7 +21,7 @@ export function playButton(input, set) {
     for (const value of sweep(input)) {
       const state = await set(value);
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      if (!playing || !made.isConnected || state !== "live") break;
+      if (!playing || !made.isConnected || state === "stopped") break;
     }
     show(false);
   };

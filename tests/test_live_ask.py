@@ -17,7 +17,7 @@ def test_completion_knows_the_namespace_and_attributes():
 
 
 def test_help_shows_signature_and_docstring():
-    def pad(items, value=0):
+    def pad(items: list, value: int = 0) -> list:
         """Make all items equally long."""
 
     assert ask.help_on({"pad": pad}, "pad") == (

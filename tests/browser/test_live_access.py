@@ -1,0 +1,112 @@
+"""Everyone can use a cell: by keyboard, by ear, on a phone, on paper."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.live_page import BOOT_MS, LESSON, cell, run
+
+AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+CELL = "outputs-play"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_serious_in_cells_of_any_state(open_page, scheme, width):
+    page = open_page(LESSON, color_scheme=scheme, viewport={"width": width, "height": 800})
+    assert run(page, CELL) == "live"
+    assert run(page, "outputs-unpack") == "error"
+    cell(page, "outputs-run").evaluate("cell => { cell.source += '\\n# edited' }")
+    cell(page, "outputs-run").get_by_role("button", name="Edit").click()
+    expect(cell(page, "outputs-run").locator(".cm-content")).to_be_focused()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run('live-cell, [role=status]')")
+    serious = [
+        (one["id"], [node["html"][:150] for node in one["nodes"]][:3])
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_a_cell_is_used_with_the_keyboard_alone(open_page):
+    page = open_page(LESSON)
+    target = cell(page, CELL)
+    target.locator("input").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(target).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    target.get_by_role("button", name="Run").focus()
+    page.keyboard.press("Enter")
+    expect(target).to_have_attribute("data-state", "live")
+    page.keyboard.press("Tab")
+    expect(target.get_by_role("button", name="Reset")).to_be_focused()
+    page.keyboard.press("Space")
+    assert target.get_attribute("changed") is None
+
+
+def test_what_happens_is_told_in_the_one_status_region(open_page):
+    page = open_page(LESSON)
+    status = page.get_by_role("status")
+    assert status.count() == 1
+    cell(page, CELL).get_by_role("button", name="Run").click()
+    expect(status).to_have_text("Loading Python")
+    expect(status).to_have_text("Done, outputs: 1", timeout=BOOT_MS)
+    cell(page, "outputs-unpack").get_by_role("button", name="Run").click()
+    expect(status).to_contain_text("Error: ValueError not enough values")
+    page.locator(".md-footer__link--next").click()
+    page.wait_for_url(lambda url: "06-outputs" not in url)
+    assert status.count() == 1
+
+
+def test_on_a_phone_targets_are_large_and_nothing_runs_over_the_edge(open_page):
+    page = open_page(LESSON, viewport={"width": 360, "height": 740})
+    sizes = page.locator("live-cell").evaluate_all(
+        """cells => cells.flatMap((cell) => [...cell.querySelectorAll("button, input, select")])
+            .filter((one) => one.checkVisibility() && !one.closest(".md-code__nav"))
+            .map((one) => one.type === "checkbox" ? one.parentElement : one)
+            .map((one) => one.getBoundingClientRect())
+            .filter(({width, height}) => Math.min(width, height) < 43.5).length"""
+    )
+    assert sizes == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_print_shows_code_and_outputs_without_the_controls(open_page):
+    page = open_page(LESSON)
+    page.emulate_media(media="print")
+    target = cell(page, CELL)
+    expect(target.locator(".cell-code")).to_be_visible()
+    expect(target.locator(".cell-outs")).to_be_visible()
+    expect(target.locator(".cell-bar")).to_be_hidden()
+    expect(target.locator(".cell-params")).to_be_hidden()
+
+
+def test_a_long_visit_does_not_grow_without_bound(open_page):
+    page = open_page("en/lessons/05-shapes/")
+    assert page.locator("live-cell").first.evaluate(
+        "cell => { cell.source = '1'; return cell.run() }"
+    )
+    heap = []
+    for visit in range(20):
+        first = page.locator("live-cell").first
+        ran = first.evaluate(
+            """async (cell) => {
+                const states = [];
+                for (let i = 0; i < 10; i += 1) {
+                    cell.source = `print('x' * 10000, ${i})`;
+                    states.push(await cell.run());
+                }
+                return states;
+            }"""
+        )
+        assert ran == ["live"] * 10
+        direction = "next" if visit % 2 == 0 else "prev"
+        address = page.url
+        page.locator(f".md-footer__link--{direction}").click()
+        page.wait_for_url(lambda url, address=address: url.split("#")[0] != address.split("#")[0])
+        expect(page.locator("live-cell").first).to_have_attribute("data-state", "recorded")
+        if visit % 2:
+            page.request_gc()
+            heap.append(page.evaluate("performance.memory.usedJSHeapSize"))
+    assert heap[-1] < heap[2] * 1.5, heap

@@ -1,0 +1,174 @@
+"""Nothing that a cell, a link or the storage holds can act as the page; no network is no end."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import expect
+
+from tests.browser.live_page import BOOT_MS, LESSON, cell, isolated, outputs, run
+
+CELL = "outputs-guess"
+
+HOSTILE = [
+    "<img src=x onerror=window.hit=1>",
+    "<script>window.hit=1</script>",
+    "<a href='javascript:window.hit=1'>x</a>",
+    "<iframe srcdoc='<script>parent.hit=1</script>'></iframe>",
+    "<svg><script>window.hit=1</script></svg>",
+    "<svg onload=window.hit=1></svg>",
+    "<svg><animate onbegin=window.hit=1 attributeName=x dur=1s></svg>",
+    "<form action='https://example.org'><button>go</button></form>",
+    "<style>body{display:none}</style>",
+    "<img src='https://example.org/track.png'>",
+    "<div style='background:url(https://example.org/x.png)'>x</div>",
+    "<live-cell cell-id='evil'><div class='cell-code'><code>1</code></div></live-cell>",
+]
+
+
+def test_hostile_outputs_are_made_harmless(browser, site):
+    page = browser.new_page()
+    hosts = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.goto(site.url + LESSON)
+    for mime in ("html", "svg"):
+        source = (
+            f"class Hostile:\n    def __init__(self, text): self.text = text\n"
+            f"    def _repr_{mime}_(self): return self.text\n"
+            f"from lstm_core.notebook import display\n"
+            f"for text in {HOSTILE!r}: display(Hostile(text))"
+        )
+        assert run(page, CELL, source) == "live"
+        outs = cell(page, CELL).locator(".cell-outs")
+        assert (
+            outs.locator("script, iframe, form, style, live-cell, [onerror], [onload]").count() == 0
+        )
+        for link in outs.locator("a").all():
+            assert "javascript" not in (link.get_attribute("href") or "")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.hit") is None
+    assert hosts <= {urlsplit(site.url).netloc, ""}
+    page.close()
+
+
+def test_an_output_cannot_lie_over_the_page(open_page):
+    page = open_page(LESSON)
+    source = (
+        "class Cover:\n    def _repr_html_(self):\n"
+        "        return '<div style=\"position:fixed;inset:0;z-index:9999\">cover</div>'\nCover()"
+    )
+    assert run(page, CELL, source) == "live"
+    assert page.evaluate(
+        "!document.elementFromPoint(innerWidth / 2, 10).textContent.includes('cover')"
+    )
+
+
+def test_a_cell_cannot_reach_another_origin(browser, site):
+    page = browser.new_page()
+    page.goto(site.url + LESSON)
+    other = site.url.replace("127.0.0.1", "localhost")
+    source = (
+        "import js\nrequest = js.XMLHttpRequest.new()\n"
+        f"request.open('GET', '{other}', False)\n"
+        "try:\n    request.send()\n    print('reached')\nexcept Exception: print('refused')"
+    )
+    assert run(page, CELL, source) == "live"
+    assert outputs(page, CELL) == "refused\n"
+    page.close()
+
+
+def test_after_one_run_lesson_and_pages_seen_work_without_network(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site.url + "en/lessons/05-shapes/")
+    page.locator(".md-footer__link--next").click()
+    page.wait_for_url(re.compile("/06-outputs/"))
+    assert run(page, CELL) == "live"
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    kept = """async () => {
+        const [name] = await caches.keys();
+        return (await (await caches.open(name)).keys()).length;
+    }"""
+    seen = -1
+    while seen != (seen := page.evaluate(kept)):
+        page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    page.goto(site.url + LESSON + "?outputs-play.seed=3")
+    recorded = outputs(page, "outputs-run")
+    assert run(page, "outputs-run") == "live"
+    assert outputs(page, "outputs-run") == recorded
+    page.goto(site.url + "en/lessons/05-shapes/")
+    expect(page.locator("live-cell").first).to_be_visible()
+    context.close()
+
+
+def test_a_new_deployment_shows_at_once(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site.url + LESSON)
+    assert run(page, CELL, "1") == "live"
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.reload()
+    file = site.dir / LESSON / "index.html"
+    before = file.read_text(encoding="utf-8")
+    try:
+        file.write_text(before.replace("</h1>", " (new)</h1>", 1), encoding="utf-8")
+        page.reload()
+        expect(page.locator("h1")).to_contain_text("(new)")
+    finally:
+        file.write_text(before, encoding="utf-8")
+    context.close()
+
+
+def test_no_bytes_for_20_seconds_gives_a_sentence_and_retry_that_works(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install()
+    network_is_down = True
+    context.route("**/pyodide/**", lambda route: network_is_down or route.continue_())
+    page.goto(site.url + LESSON)
+    target = cell(page, CELL)
+    target.get_by_role("button", name="Run").click()
+    expect(target).to_contain_text(" of ")  # the worker has told how much there is to come
+    page.clock.fast_forward(21_000)
+    expect(target).to_contain_text("Nothing has arrived for 20 seconds")
+    network_is_down = False
+    target.get_by_role("button", name="Retry").click()
+    expect(target).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    context.close()
+
+
+def test_a_start_that_fails_says_so_and_can_be_tried_again(browser, site):
+    context = browser.new_context()
+    context.route("**/pyodide.asm.wasm", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(site.url + LESSON)
+    assert run(page, CELL) == "error"
+    expect(cell(page, CELL)).to_contain_text("Python could not start")
+    context.unroute("**/pyodide.asm.wasm")
+    cell(page, CELL).get_by_role("button", name="Retry").click()
+    expect(cell(page, CELL)).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    context.close()
+
+
+def test_without_webassembly_there_are_recorded_outputs_and_one_sentence(open_page, browser, site):
+    page = browser.new_page()
+    page.add_init_script("delete globalThis.WebAssembly")
+    page.goto(site.url + LESSON)
+    expect(page.locator(".cell-notice")).to_have_count(1)
+    expect(page.locator(".cell-notice")).to_contain_text("cannot run Python")
+    recorded = outputs(page, "outputs-run")
+    assert run(page, "outputs-run") == "recorded"
+    assert outputs(page, "outputs-run") == recorded
+    page.close()
+
+
+def test_the_page_keeps_its_isolation_and_its_python_across_pages(open_page):
+    page = isolated(open_page)
+    page.locator("live-cell").first.evaluate("cell => cell.run()")
+    page.locator(".md-footer__link--next").click()
+    page.wait_for_url(lambda url: "06-outputs" not in url)
+    assert page.evaluate("crossOriginIsolated")
+    state = page.locator("live-cell").first.evaluate(
+        "cell => { cell.source = '1'; return cell.run() }"
+    )
+    assert state == "live"
