@@ -216,7 +216,23 @@ export const HINTS = {
   "others-go-on": { "zh": "另外两条流也被清掉了。", "en": "The other two streams are gone as well." },
   "nothing-cleared": { "zh": "中间那条还留着旧的状态。", "en": "The middle stream still has its old state." },
   "that-clears-a-unit": { "zh": "这清掉的是一个隐藏单元。批量是第 1 轴。", "en": "That clears a hidden unit. The batch is axis 1." },
-  "axes-stay": { "zh": "形状要和原来一样，(1, 3, 4)。", "en": "The shape stays (1, 3, 4)." }
+  "axes-stay": { "zh": "形状要和原来一样，(1, 3, 4)。", "en": "The shape stays (1, 3, 4)." },
+  "why-twenty": { "zh": "对：20 个上下，每个种子都是。", "en": "Right: about 20, with every seed." },
+  "halved-each-step": { "zh": "每步大约减半，要减 99 次。", "en": "It is about halved at each step, 99 times." },
+  "more-than-that": { "zh": "还要小得多。", "en": "It is a good deal smaller than that." },
+  "only-the-direct-road": { "zh": "只算遗忘门的连乘，是 0.5 的 99 次方，约 30 个。还有别的路，所以没有这么多。", "en": "The forget gates alone would make 0.5 to the power of 99, about 30. There are other roads, so it is less." },
+  "why-power": { "zh": "对：1.1 的 50 次方。", "en": "Right: 1.1 to the power of 50." },
+  "powers-not-products": { "zh": "是 1.1 自乘 50 次，不是乘 50。", "en": "1.1 is multiplied by itself 50 times, not by 50." },
+  "that-is-a-hundred": { "zh": "这是 100 步的。", "en": "That is for 100 steps." },
+  "why-root": { "zh": "对：0.001 开 99 次方，偏置大约 2.6。", "en": "Right: the 99th root of 0.001, a bias of about 2.6." },
+  "smaller-will-do": { "zh": "够了，但问的是最少。再小一点也行。", "en": "Enough, but the question is the least. A smaller one will do." },
+  "gate-too-small": { "zh": "自乘 99 次，还剩多少？不到千分之一。", "en": "Multiply it by itself 99 times: less than a thousandth is left." },
+  "why-shortens": { "zh": "对：它只会缩短。", "en": "Right: it only ever shortens." },
+  "clipping-lengthens-nothing": { "zh": "1e-9 裁剪之后还是 1e-9。", "en": "1e-9 is still 1e-9 after clipping." },
+  "why-unit-by-unit": { "zh": "对：每个单元沿时间轴自己连乘。", "en": "Right: along the time axis, each unit by itself." },
+  "product-over-time": { "zh": "这是对单元连乘。时间是第 0 轴。", "en": "That multiplies over units. Time is axis 0." },
+  "multiply-not-add": { "zh": "每退一步是乘，不是加。", "en": "Each step back multiplies; it does not add." },
+  "each-unit-its-own": { "zh": "三个单元，应该有三个数。", "en": "Three units, so three numbers." }
 };
 
 /**

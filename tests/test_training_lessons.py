@@ -11,7 +11,7 @@ import pytest
 from live.run_cell import new_namespace, run_cell
 from tests.lesson_files import ROOT, cells, outputs
 
-TRAINING = ["15-cipher"]
+TRAINING = ["14-streaming", "15-cipher", "17-gradient-flow"]
 
 PROGRAM = """
 import json
@@ -75,6 +75,28 @@ def test_a_training_prints_and_draws_the_same_in_the_browsers_python(slug):
         assert final(here) == final(there[id]), id
 
 
+# -- lesson 14 --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("k", [1, 2, 3, 4, 6, 12])
+def test_a_gradient_reaches_exactly_the_steps_since_the_last_detach(k):
+    lesson = namespace_of("14-streaming", "stream-reach")
+    sizes = lesson["gradients"](lesson["lstm"], lesson["x"], k)
+    assert np.array_equal(sizes > 0, np.arange(12) >= 12 - k)
+
+
+@pytest.mark.parametrize("size", range(1, 22))
+def test_chunks_with_both_states_are_one_pass_and_with_one_of_them_are_not(size):
+    lesson = namespace_of("14-streaming", "stream-chunks")
+    lstm, x, whole = lesson["lstm"], lesson["x"], lesson["whole"]
+    off = {
+        carry: np.abs(lesson["in_chunks"](lstm, x, size, carry) - whole).max()
+        for carry in ("h and c", "h", "c")
+    }
+    assert off["h and c"] < 1e-6
+    assert size == 21 or min(off["h"], off["c"]) > 0.01
+
+
 # -- lesson 15 --------------------------------------------------------------------------------
 
 
@@ -105,3 +127,32 @@ def test_three_shifts_need_memory(seed):
     assert right["LSTM"] > 0.97
     assert 0.29 < right["no LSTM"] < 0.36
     assert min(lesson["curves"]["no LSTM"]) > 0.98 * np.log(3)
+
+
+# -- lesson 17 --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_by_default_a_gradient_is_gone_after_99_steps_and_a_forget_bias_of_3_keeps_it(seed):
+    lesson = namespace_of("17-gradient-flow", "flow-bias")
+    new = {
+        kind: kind(4, 32, dtype=np.float64, rng=seed)
+        for kind in (lesson["RNN"], lesson["GRU"], lesson["LSTM"])
+    }
+    kept = {lesson[name]: lesson["with_bias"](lesson[name], 3, seed) for name in ("LSTM", "GRU")}
+    for net in new.values():
+        lengths = lesson["gradient_lengths"](net, seed=seed)
+        assert lengths[99] < 1e-16 * lengths[0]
+    assert lesson["gradient_lengths"](kept[lesson["LSTM"]], seed=seed)[99] > 5e-3
+    assert lesson["gradient_lengths"](kept[lesson["GRU"]], seed=seed)[99] > 1e-4
+
+
+def test_a_column_of_the_jacobian_is_what_moving_one_memory_cell_does():
+    lesson = namespace_of("17-gradient-flow", "flow-jacobian")
+    net = lesson["with_bias"](lesson["LSTM"], 3, seed=0)
+    _, jacobian = lesson["direct_and_whole"](net)
+    x = np.random.default_rng(0).standard_normal((20, 1, 4))
+    h_0, step = np.zeros((1, 1, 32)), np.zeros((1, 1, 32))
+    step[..., 5] = 1e-6
+    moved = net(x, (h_0, step))[1][1] - net(x, (h_0, -step))[1][1]
+    assert np.allclose(moved[0, 0] / 2e-6, jacobian[:, 5], atol=1e-7)
