@@ -9,7 +9,7 @@
  *   gate?: number, formula?: string, code?: string}} Symbol
  */
 
-const GIVEN = { x: { x: 60, y: 300, name: "x", array: "x", formula: "x = {x}" } };
+const GIVEN = { x: { x: 60, y: 310, name: "x", array: "x", formula: "x = {x}" } };
 const Z = { sign: "▭", from: ["x", "h"], y: 250 };
 
 /** @type {Record<string, Record<string, Symbol>>} */

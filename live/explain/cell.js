@@ -1,12 +1,12 @@
 // @ts-check
 /** One step of one unit: every wire with its number, the formula, and the line of lstm_core. */
 import { DIAGRAMS } from "./cell-diagrams.js";
-import { cell as inkCell, group, label, line, mark, printed, rect } from "./picture.js";
+import { cell as inkCell, group, label, line, mark, printed, rect, shape } from "./picture.js";
 import { at, range, reader } from "./trace.js";
 
 /** @typedef {import("./types").Figure} Figure @typedef {import("./types").Scene} Scene @typedef {import("./cell-diagrams.js").Symbol} Symbol */
 
-const [WIDTH, HEIGHT, CHIP, TALL] = [620, 340, 58, 22];
+const [WIDTH, HEIGHT, CHIP, TALL, BUS] = [620, 340, 58, 22, 276];
 const SCALE = { z: 4, c: 2 }; // pre-activations and c are not bounded by 1
 const shift = { type: /** @type {const} */ ("range"), asks: true, value: 0, min: -6, max: 6, step: 0.5 };
 const start = { type: /** @type {const} */ ("range"), asks: true, value: 0, min: -1, max: 1, step: 0.1 };
@@ -107,10 +107,13 @@ function read(scene, values) {
   return { symbols, number, x, flat: between.flat ?? [] };
 }
 
-/** As thick as what flows through it. @param {Symbol} from @param {Symbol} to @param {number} value @param {boolean} lit */
+/** As thick as what flows through it; what enters all gates runs along a bus below them. @param {Symbol} from @param {Symbol} to @param {number} value @param {boolean} lit */
 function wire(from, to, value, lit) {
   const width = Number.isFinite(value) ? 1 + 4 * Math.min(Math.abs(value), 1) : 1;
-  return line(from.x, from.y, to.x, to.y, { class: lit ? "flow flow-lit" : "flow", "stroke-width": width.toFixed(2) });
+  const attrs = { class: lit ? "flow flow-lit" : "flow", "stroke-width": width.toFixed(2) };
+  if (to.gate === undefined || from.array === undefined) return line(from.x, from.y, to.x, to.y, attrs);
+  const [bus, aside] = from.name === "x" ? [from.y, 7] : [BUS, -7];
+  return shape("path", { ...attrs, d: `M${from.x} ${from.y}V${bus}H${to.x + aside}V${to.y}` });
 }
 
 /** @param {Symbol} symbol @param {string} x */

@@ -146,8 +146,9 @@ export class FigureView {
 
   #draw() {
     const { figure, scene } = this;
-    const view = this.#view;
-    this.inputs.show(view.values, figure.limits?.(scene, view.values));
+    const limits = figure.limits?.(scene, this.#view.values) ?? {};
+    const view = { ...this.#view, values: within(this.#view.values, limits) };
+    this.inputs.show(view.values, limits);
     this.question.show(this.recorded && figure.question ? figure.question(scene, view) : null, view.revealed);
     const picture = figure.picture(scene, view);
     this.#svg.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
@@ -174,6 +175,12 @@ export class FigureView {
     if (chosen) this.#svg.setAttribute("aria-activedescendant", chosen.id);
     else this.#svg.removeAttribute("aria-activedescendant");
   }
+}
+
+/** Values as far as the scene goes. @param {import("./inputs.js").Values} values @param {Record<string, number | null>} limits */
+function within(values, limits) {
+  const beyond = Object.entries(limits).filter(([name, most]) => most !== null && Number(values[name]) > most);
+  return { ...values, .../** @type {Record<string, number>} */ (Object.fromEntries(beyond)) };
 }
 
 /** Negative ink. @param {string} id */

@@ -33,7 +33,7 @@ export const gradient = {
     const grid = range(high - low + 1).flatMap((i) => [line(LEFT, y(low + i), RIGHT, y(low + i), { class: "grid" }), label(LEFT - 6, y(low + i), `1e${low + i}`, { class: "size-left" })]);
     const curves = lines.map((/** @type {Line} */ { name, powers }) => shape("path", { class: `curve curve-${name}`, d: "M" + range(T - first).map((i) => `${x(first + i)} ${y(powers[first + i])}`).join("L") }));
     const heights = spread(lines.map((/** @type {Line} */ { powers }) => y(powers[first])));
-    const names = lines.map((/** @type {Line} */ { name }, /** @type {number} */ i) => label(x(first) + 4, heights[i] - 9, say(`gradient-line-${name}`), { class: "start strong" }));
+    const names = lines.map((/** @type {Line} */ { name }, /** @type {number} */ i) => label(revealed ? x(first) + 4 : x(first) - 6, revealed ? heights[i] - 9 : heights[i], say(`gradient-line-${name}`), { class: revealed ? "start strong" : "size-left strong" }));
     const floor = BOTTOM;
     const bars = range(T - first).map((i) => rect(x(first + i) - 2, floor - BARS * forget[first + i], 4, BARS * forget[first + i], { class: "kept" }));
     const strip = (RIGHT - LEFT) / (T - 1);

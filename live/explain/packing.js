@@ -46,7 +46,7 @@ export const packing = {
   caption(scene, { values, selected, revealed, say }) {
     const { T, cells } = layout(scene);
     const one = cells.find(({ id }) => id === selected);
-    if (one) {
+    if (one && scene.trace) {
       if (one.n === null) return say("packing-pad", { b: one.b, t: one.t });
       const { b, t, n, letter } = one;
       return `${say("packing-cell", { b, t, n, letter })}${Number(values.stage) >= RUN ? ` h = ${printed(one.h)}` : ""}`;
@@ -57,7 +57,7 @@ export const packing = {
 
   table(scene) {
     const strip = layout(scene).cells.filter(({ n }) => n !== null).sort((a, b) => Number(a.n) - Number(b.n));
-    return { head: ["data", "", "t", "b", "h[0]"], rows: strip.map(({ n, letter, t, b, h }) => [String(n), letter, t, b, h ?? "–"]) };
+    return { head: ["data", "", "t", "b", "h[0]"], rows: strip.map(({ n, letter, t, b, h }) => [scene.trace ? String(n) : "–", letter, t, b, h ?? "–"]) };
   },
 
   question(scene, { say }) {

@@ -25,7 +25,7 @@ export const shapes = {
     { name: "P", type: "range", value: 0, min: 0, max: 7 },
     { name: "batch_first", type: "check", value: false },
     { name: "x", type: "choice", value: "T B I", options: ["T B I", "B T I", "T I", "packed"] },
-    { name: "F", type: "range", value: 2, min: 1, max: 8 },
+    { name: "F", type: "check", value: false },
     { name: "h_0", type: "choice", value: "none", options: H_0 },
   ],
   limits: (_, { H }) => ({ P: Number(H) - 1 }),
@@ -110,7 +110,7 @@ const paddedAxes = (row, values) => `${values.batch_first ? "B T" : "T B"} ${row
  * @param {Scene} scene @param {Record<string, any>} values
  */
 export function rowOf(scene, values) {
-  const fits = values.F === values.I;
+  const fits = !values.F;
   const row = (/** @type {string} */ h_0) => scene.rows[[values.x, values.batch_first, projected(values), fits, h_0].join("|")];
   const wanted = row(String(values.h_0));
   const given = wanted.h_0 && numbersText(wanted.h_0, sizesOf(scene, values));
@@ -120,8 +120,8 @@ export function rowOf(scene, values) {
 
 /** @param {Scene} scene @param {Record<string, any>} values @returns {Record<string, number>} */
 export function sizesOf(scene, values) {
-  const { T, B, I, H, L, P, F } = values;
-  return { T, B, I, H, L, P, F, D: values.D ? 2 : 1, S: scene.S[`${T},${B}`] };
+  const { T, B, I, H, L, P } = values;
+  return { T, B, I, H, L, P, F: I + 1, D: values.D ? 2 : 1, S: scene.S[`${T},${B}`] };
 }
 
 /** The size of an axis such as "D*H". @param {string} axis @param {Record<string, number>} sizes */

@@ -32,7 +32,7 @@ const TABLE = {
   "shapes-x-B T I": ["(B, T, I)", "(B, T, I)"],
   "shapes-x-T I": ["(T, I)，单个序列", "(T, I), one sequence"],
   "shapes-x-packed": ["PackedSequence", "PackedSequence"],
-  "shapes-F": ["x 实际的特征数 I′", "features I′ that x has"],
+  "shapes-F": ["x 的特征多一个（I′ = I + 1）", "x has one feature more (I′ = I + 1)"],
   "shapes-h_0": ["传入的 h_0 与 c_0", "the h_0 and c_0 you pass"],
   "shapes-h_0-none": ["不传（全零）", "none (zeros)"],
   "shapes-h_0-D*L B H": ["(D·L, B, H)", "(D·L, B, H)"],

@@ -27,9 +27,9 @@ test("an input read with time and batch exchanged is no error, and its states sh
 });
 
 test("an error has PyTorch's words with the sizes that are set", () => {
-  const { error } = rowOf(scene, valuesOf({ F: 7 }));
-  const message = filled(error[1], sizesOf(scene, valuesOf({ F: 7 })));
-  assert.equal(message, "input.size(-1) must be equal to input_size. Expected 2, got 7");
+  const { error } = rowOf(scene, valuesOf({ F: true }));
+  const message = filled(error[1], sizesOf(scene, valuesOf({ F: true })));
+  assert.equal(message, "input.size(-1) must be equal to input_size. Expected 2, got 3");
 });
 
 test("a state in the wrong order passes when its sizes happen to fit", () => {
@@ -53,7 +53,7 @@ test("the question's truth is the shape that is hidden until it is answered", ()
 test("every combination draws, says a sentence and has a table", () => {
   for (const key of Object.keys(scene.rows)) {
     const [x, batch_first, projected, fits, h_0] = key.split("|");
-    const values = valuesOf({ x, h_0, batch_first: batch_first === "true", P: projected === "true" ? 2 : 0, F: fits === "true" ? 2 : 3 });
+    const values = valuesOf({ x, h_0, batch_first: batch_first === "true", P: projected === "true" ? 2 : 0, F: fits !== "true" });
     for (const selected of [null, "x", "output:backward", "h_n:3", "gone"]) {
       const view = viewOf(shapes, { values, selected });
       assert.ok(shapes.picture(scene, view).shapes.length > 2);
