@@ -50,6 +50,7 @@ export function codeEditor(source, host) {
         keymap.of([...completionKeymap, { key: "Tab", run: acceptCompletion }, { key: "Ctrl-.", run: startCompletion }]),
         keymap.of([{ key: "Escape", run: leave }, ...historyKeymap, ...defaultKeymap]), // Tab is free: it leaves
         python(),
+        EditorView.lineWrapping,
         syntaxHighlighting(/** @type {any} */ (pygments)),
         builtins,
         EditorView.contentAttributes.of({ "aria-label": host.label }),

@@ -179,6 +179,7 @@ export class LiveCell extends HTMLElement {
       keepEdits(this);
       parametersInAddress(this);
       pageTools(() => this.session?.cells ?? []);
+      this.output.letScroll();
       const blocked = obstacle();
       if (blocked && this.session?.cells[0] === this) this.notice(t(blocked));
     });

@@ -51,6 +51,14 @@ export class OutputArea {
   finish() {
     clearTimeout(this.#swapTimer);
     this.#swap();
+    this.letScroll();
+  }
+
+  /** What scrolls must be reachable by keyboard; what does not need not be. */
+  letScroll() {
+    for (const one of this.area.querySelectorAll("pre")) {
+      if (one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight) one.tabIndex = 0;
+    }
   }
 
   #swap() {
