@@ -1,5 +1,6 @@
 // @ts-check
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { rank, words } from "../../live/clinic-rank.js";
 
@@ -38,3 +39,19 @@ test("what no entry speaks of finds nothing", () => {
 test("words are names without numbers, and pairs of Chinese characters", () => {
   assert.deepEqual([...words("mat1 (15x40) h_n 隐状态")], ["mat", "h_n", "隐状", "状态"]);
 });
+
+for (const language of ["zh", "en"]) {
+  test(`every message that the clinic quotes finds its entry (${language})`, () => {
+    const page = JSON.parse(readFileSync(`docs/${language}/errors.ipynb`, "utf8"));
+    const all = page.cells
+      .filter((/** @type {any} */ cell) => /^clinic-m\d\d$/.test(cell.id))
+      .map((/** @type {any} */ cell) => {
+        const text = cell.source.join("");
+        const fences = text.matchAll(/^```\{ \.text \.said .*\n([^]*?)\n```/gm);
+        return { said: [...fences].flatMap(([, lines]) => lines.split("\n")), text };
+      });
+    assert.equal(all.length, 48);
+    for (const [k, { said }] of all.entries())
+      for (const message of said) assert.ok(rank(message, all).includes(k), `${message} finds ${rank(message, all)}`);
+  });
+}
