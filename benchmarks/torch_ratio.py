@@ -3,19 +3,22 @@
     python -m benchmarks.torch_ratio [--rounds 15] [--quick]
 
 Both sides run by turns in one process, medians are compared; below 1 lstm_core is faster. Threads
-are a matter of the process, so every number of threads gets one of its own.
+are a matter of the process, so every number of threads gets one of its own. Printed, and kept for
+the page docs/*/speed.md unless --quick.
 """
 
 import argparse
 import os
 import platform
-import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from statistics import median
 
 import numpy as np
+
+from benchmarks.results import machine, printed_by, row, save
 
 # (T, B, I, H, L, D)
 SIZES = [
@@ -27,6 +30,12 @@ SIZES = [
     (1000, 1, 64, 64, 1, 1),
 ]
 SECONDS_PER_TURN = 0.03
+ENOUGH_SECONDS = 10  # of one side: then fewer rounds, but at least 5
+
+HEAD = """
+| layer | dtype | (T, B, I, H, L, D) | lstm_core, ms | PyTorch, ms | ratio |\
+ backward too: lstm_core, ms | PyTorch, ms | ratio |
+|---|---|---|---|---|---|---|---|---|"""
 
 
 def interleave(ours: Callable, theirs: Callable, rounds: int) -> tuple[float, float]:
@@ -35,7 +44,9 @@ def interleave(ours: Callable, theirs: Callable, rounds: int) -> tuple[float, fl
         function()
     start = time.perf_counter()
     theirs()
-    calls = max(1, int(SECONDS_PER_TURN / (time.perf_counter() - start)))
+    seconds_per_call = time.perf_counter() - start
+    calls = max(1, int(SECONDS_PER_TURN / seconds_per_call))
+    rounds = min(rounds, max(5, int(ENOUGH_SECONDS / (calls * seconds_per_call))))
     times = {ours: [], theirs: []}
     for _ in range(rounds):
         for function, seconds in times.items():
@@ -60,7 +71,7 @@ def pair(kind: str, sizes: tuple, dtype: str):
     return ours, theirs
 
 
-def layer_row(kind: str, size: tuple, dtype: str, rounds: int, packed: bool = False) -> list:
+def layer_row(kind: str, size: tuple, dtype: str, rounds: int, packed: bool = False) -> str:
     """Time inference and forward + backward of a layer."""
     import torch
 
@@ -98,11 +109,11 @@ def layer_row(kind: str, size: tuple, dtype: str, rounds: int, packed: bool = Fa
         Y = theirs(X)[0]
         (Y.data if packed else Y).backward(dY)
 
-    name = f"{kind}{' packed' if packed else ''} {size}"
-    return [name, *inference, *interleave(our_step, their_step, rounds)]
+    layer = f"{kind}, PackedSequence" if packed else kind
+    return written(layer, dtype, size, inference, interleave(our_step, their_step, rounds))
 
 
-def streaming_row(kind: str, dtype: str, rounds: int) -> list:
+def streaming_row(kind: str, dtype: str, rounds: int) -> str:
     """Time one step, B=1, I=H=64, with the state carried; cells against cells."""
     import torch
 
@@ -118,37 +129,31 @@ def streaming_row(kind: str, dtype: str, rounds: int) -> list:
         Result = theirs(X)
         State = Result if kind.endswith("Cell") else Result[1]
         times = interleave(lambda: ours(x, state), lambda: theirs(X, State), rounds)
-    return [f"{kind}, one step of a stream", *times, None, None]
+    size = (1, 1, 64, 64) if kind.endswith("Cell") else (1, 1, 64, 64, 1, 1)
+    return written(kind, dtype, size, times)
+
+
+def written(layer: str, dtype: str, size: tuple, *pairs: tuple[float, float]) -> str:
+    """Write a row: the times of inference and, where there is one, of forward + backward."""
+    cells = []
+    for ours, theirs in pairs:
+        cells += [f"{ours * 1e3:.3f}", f"{theirs * 1e3:.3f}", f"**{ours / theirs:.2f}**"]
+    return row(layer, dtype, str(size), *cells, *[""] * (6 - len(cells)))
 
 
 def run(threads: int, rounds: int, quick: bool) -> None:
-    """Print the table for one number of threads."""
+    """Print the rows for one number of threads."""
     import torch
 
     torch.set_num_threads(threads)
-    print(f"\n### {threads} thread{'s' if threads > 1 else ''}\n")
-    print("| | inference | | | forward + backward | | |")
-    print("|---|---|---|---|---|---|---|")
-    print("| (T,B,I,H,L,D) | ours ms | torch ms | ratio | ours ms | torch ms | ratio |")
     for dtype in ("float32", "float64"):
         for kind in ("LSTM", "GRU", "RNN"):
-            rows = [lambda s=size: layer_row(kind, s, dtype, rounds) for size in SIZES]  # noqa: B023
-            rows += [
-                lambda: layer_row(kind, (100, 32, 128, 128, 1, 1), dtype, rounds, True),  # noqa: B023
-                lambda: streaming_row(kind, dtype, rounds),  # noqa: B023
-                lambda: streaming_row(f"{kind}Cell", dtype, rounds),  # noqa: B023
-            ]
-            for row in rows[:2] + rows[-2:] if quick else rows:
-                name, *seconds = row()
-                cells = []
-                for ours, theirs in (seconds[:2], seconds[2:]):
-                    filled = ours is not None
-                    cells += (
-                        [f"{ours * 1e3:.3f}", f"{theirs * 1e3:.3f}", f"**{ours / theirs:.2f}**"]
-                        if filled
-                        else [""] * 3
-                    )
-                print(f"| {name} {dtype} | {' | '.join(cells)} |", flush=True)
+            for size in SIZES[:2] if quick else SIZES:
+                print(layer_row(kind, size, dtype, rounds), flush=True)
+            if not quick:
+                print(layer_row(kind, SIZES[3], dtype, rounds, packed=True), flush=True)
+            for streamed in (kind, f"{kind}Cell"):
+                print(streaming_row(streamed, dtype, rounds), flush=True)
 
 
 def main() -> None:
@@ -161,28 +166,19 @@ def main() -> None:
     if arguments.threads:
         return run(arguments.threads, arguments.rounds, arguments.quick)
 
-    from importlib.metadata import version
-
-    print(f"{time.strftime('%Y-%m-%d')}, {cpu()}, {os.cpu_count()} cores, ", end="")
-    print(f"Python {platform.python_version()}, ", end="")
-    print(f"NumPy {np.__version__}, PyTorch {version('torch')}", flush=True)
+    python = f"Python {platform.python_version()}"
+    where = machine(python, f"NumPy {np.__version__}", f"PyTorch {version('torch')}")
+    print(where, flush=True)
     for threads in (1, 2):
+        print(f"\n### {threads} thread{'s' if threads > 1 else ''}\n{HEAD}")
         command = [sys.executable, "-m", "benchmarks.torch_ratio", "--threads", str(threads)]
         command += ["--rounds", str(arguments.rounds)] + ["--quick"] * arguments.quick
         limits = {"OPENBLAS_NUM_THREADS": str(threads), "OMP_NUM_THREADS": str(threads)}
-        subprocess.run(command, env=os.environ | limits, check=True)
-    return None
-
-
-def cpu() -> str:
-    """Return the processor's name, where the system tells it."""
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as file:
-            return next(
-                line.split(":")[1].strip() for line in file if line.startswith("model name")
-            )
-    except (OSError, StopIteration):
-        return platform.processor() or platform.machine()
+        rows = list(printed_by(command, os.environ | limits))
+        if not arguments.quick:
+            main_rows = [line for line in rows if line.startswith("| LSTM") and "float32" in line]
+            others = [line for line in rows if line not in main_rows]
+            save(f"torch-{threads}", machine=[where], lstm=main_rows, others=others)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,29 @@
+"""How long lstm_core takes in WebAssembly, as a multiple of TensorFlow.js and onnxruntime-web.
+
+    python -m benchmarks.wasm_ratio [--rounds 9] [--large]
+
+What runs is benchmarks/wasm/compare.mjs, under Node. Printed, and kept for docs/*/speed.md.
+"""
+
+import sys
+from pathlib import Path
+
+from benchmarks.results import machine, printed_by, save
+
+COMPARE = Path(__file__).resolve().parent / "wasm" / "compare.mjs"
+HEAD = """
+| (T, B, I, H, L, D) | lstm_core, ms | TensorFlow.js, ms | onnxruntime-web, ms | ratio | ratio |\
+ backward too: lstm_core, ms | TensorFlow.js, ms | ratio |
+|---|---|---|---|---|---|---|---|---|"""
+
+
+def main() -> None:
+    """Run the comparison; keep its rows."""
+    lines = printed_by(["node", str(COMPARE), *sys.argv[1:]])
+    where = machine(next(lines))
+    print(where, HEAD, sep="\n")
+    save("wasm", machine=[where], lstm=list(lines))
+
+
+if __name__ == "__main__":
+    main()
