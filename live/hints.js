@@ -232,7 +232,23 @@ export const HINTS = {
   "why-unit-by-unit": { "zh": "对：每个单元沿时间轴自己连乘。", "en": "Right: along the time axis, each unit by itself." },
   "product-over-time": { "zh": "这是对单元连乘。时间是第 0 轴。", "en": "That multiplies over units. Time is axis 0." },
   "multiply-not-add": { "zh": "每退一步是乘，不是加。", "en": "Each step back multiplies; it does not add." },
-  "each-unit-its-own": { "zh": "三个单元，应该有三个数。", "en": "Three units, so three numbers." }
+  "each-unit-its-own": { "zh": "三个单元，应该有三个数。", "en": "Three units, so three numbers." },
+  "why-two-values": { "zh": "对：一个值定不了往上还是往下，两个就全定了。", "en": "Right: one value cannot tell up from down, two settle it all." },
+  "up-or-down": { "zh": "同一个高度，曲线可能在往上，也可能在往下。", "en": "At the same height, the curve may be going up or going down." },
+  "fewer-will-do": { "zh": "够了，但还可以更少。", "en": "Enough, but fewer will do." },
+  "why-tap": { "zh": "对：2 cos 0.5。", "en": "Right: 2 cos 0.5." },
+  "that-is-step-02": { "zh": "这是步长 0.2 的。", "en": "That is for a step of 0.2." },
+  "twice-that": { "zh": "公式里前面还有一个 2。", "en": "There is a 2 in front of it in the formula." },
+  "why-copy": { "zh": "对：1 − cos 0.5。步子一大，照抄就差得多。", "en": "Right: 1 − cos 0.5. With larger steps, copying is far worse." },
+  "that-is-the-mean": { "zh": "这是总猜平均数的误差。", "en": "That is the error of always guessing the mean." },
+  "why-late": { "zh": "对：往回移三步，两条就重合。", "en": "Right: three steps back, and the two coincide." },
+  "not-on-time": { "zh": "它并不准时：前三个预测是补上的 0。", "en": "It is not on time: its first three values are zeros put in front." },
+  "shift-and-compare": { "zh": "移一步还对不上。多移几步，看哪次误差最小。", "en": "One step does not make them fit. Try more, and take the smallest error." },
+  "late-counts-up": { "zh": "「慢了几步」是个正数。", "en": "Steps late are counted as a positive number." },
+  "why-next": { "zh": "对：只用最后两个值，和 sin 2 一样。", "en": "Right: from the last two values, and equal to sin 2." },
+  "that-is-copying": { "zh": "这是照抄上一个值。", "en": "That copies the last value." },
+  "straight-line": { "zh": "这是沿直线往前走。系数不是 2，是 2 cos 0.2。", "en": "That goes on in a straight line. The coefficient is not 2 but 2 cos 0.2." },
+  "last-not-first": { "zh": "要用最后两个值，past[-1] 和 past[-2]。", "en": "Use the last two values, past[-1] and past[-2]." }
 };
 
 /**

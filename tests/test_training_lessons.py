@@ -11,7 +11,7 @@ import pytest
 from live.run_cell import new_namespace, run_cell
 from tests.lesson_files import ROOT, cells, outputs
 
-TRAINING = ["14-streaming", "15-cipher", "17-gradient-flow"]
+TRAINING = ["14-streaming", "15-cipher", "17-gradient-flow", "19-sine"]
 
 PROGRAM = """
 import json
@@ -156,3 +156,37 @@ def test_a_column_of_the_jacobian_is_what_moving_one_memory_cell_does():
     step[..., 5] = 1e-6
     moved = net(x, (h_0, step))[1][1] - net(x, (h_0, -step))[1][1]
     assert np.allclose(moved[0, 0] / 2e-6, jacobian[:, 5], atol=1e-7)
+
+
+# -- lesson 19 --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_one_step_ahead_beats_copying_by_far_and_a_free_run_stays_near_for_twenty_steps(seed):
+    lesson = namespace_of("19-sine", "sine-free")
+    model = lesson["Forecaster"](8, rng=seed)
+    assert lesson["train"](model, seed=seed, show=False) < (1 - np.cos(0.2)) / 100
+    off = np.abs(lesson["free_run"](model, lesson["warm_up"]) - lesson["future"])
+    assert off[:20].max() < 0.1
+    assert off.max() < 2  # it keeps swinging; it does not run away
+
+
+def test_the_lowest_one_step_loss_of_six_makes_the_worst_free_run():
+    results = namespace_of("19-sine", "sine-seeds")["results"]
+    losses, off = zip(*(results[8, seed] for seed in range(6)), strict=True)
+    assert np.argmin(losses) == np.argmax(off) == 5
+    assert off[5] > 4 * off[1] and losses[1] > losses[5]
+    larger = [results[24, seed] for seed in range(3)]
+    assert max(loss for loss, _ in larger) < min(losses)
+    assert np.mean([o for _, o in larger]) < np.mean(off) / 2
+
+
+@pytest.mark.parametrize("step", [0.1, 0.2, 0.5, 1.0])
+def test_two_taps_continue_a_sine_for_ever_and_copying_costs_one_minus_the_cosine(step):
+    wave = np.sin(step * np.arange(300) + 0.7)
+    taps = list(wave[:2])
+    for _ in range(298):
+        taps.append(2 * np.cos(step) * taps[-1] - taps[-2])
+    assert np.allclose(taps, wave, atol=1e-9)
+    phases = np.sin(step * np.arange(2)[:, None] + np.linspace(0, 2 * np.pi, 1000, endpoint=False))
+    assert np.isclose(((phases[1] - phases[0]) ** 2).mean(), 1 - np.cos(step))
