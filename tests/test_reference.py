@@ -153,7 +153,7 @@ def test_every_entry_has_cause_picture_and_remedy(language):
     why, instead = {"zh": ("为什么", "怎么改"), "en": ("Why", "Instead")}[language]
     for anchor, entry in entries(language).items():
         assert re.search(rf"\*\*{why}[。.]\*\* .{{20}}", entry), anchor
-        assert "```{ .text .picture }" in entry, anchor
+        assert "```{ .text .picture .no-copy }" in entry, anchor
         assert re.search(rf"\*\*{instead}[。.]\*\* .{{5}}", entry), anchor
 
 
