@@ -194,3 +194,29 @@ show(trace)`; }"""
     assert numbers(table(shown))["l0 → H=1"] == pytest.approx(h[:, 0, 1].tolist(), abs=1e-5)
     shown.locator("select").first.select_option("cell")
     expect(shown.locator("figure[data-kind=cell]")).to_be_visible()
+
+
+def test_a_figure_and_the_cells_share_one_python_and_leave_each_other_alone(open_page):
+    page = open_page(LESSON)
+    found = figure(page, "outputs")
+    cell = page.locator("live-cell").first
+    ending = cell.evaluate(
+        """async cell => {
+          cell.source = "a = sum(range(300_000)); print(sorted(globals()))";
+          const running = cell.run();
+          for (const T of [5, 6, 7]) {
+            const input = document.querySelector("lstm-figure[kind=outputs] input[max='7']");
+            input.value = T;
+            input.dispatchEvent(new Event("input"));
+          }
+          return running;
+        }"""
+    )
+    assert ending == "live"
+    expect(found.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    scene = demo.outputs(T=7, L=2, D=True, packed=False)
+    rows = numbers(table(found))
+    assert rows["l0 → H=1"] == pytest.approx(steps_of(scene, "h_new", 0, 0, 0, 1), abs=1e-5)
+    assert run(page, cell.get_attribute("cell-id")) == "live"  # the figure has named nothing
+    names = cell.locator(".cell-outs").text_content()
+    assert names.strip() == "['__builtins__', '__doc__', '__name__', 'a']"
