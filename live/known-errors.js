@@ -9,9 +9,11 @@ const ANCHORS = [
   [/^RuntimeError: Expected hidden(?:\[[01]\])? size \((\d+), (\d+), \d+\), got \[(\d+), (\d+), \d+\]/, whichAxis],
   [/^ValueError: \w+: Expected input to be 2D or 3D, got 1D/, "m06"],
   [/^RuntimeError: For (?:un)?batched [23]-D input, hx /, "m07"],
+  [/^AttributeError: 'tuple' object has no attribute 'dim'/, "m09"],
   [/^RuntimeError: input\.size\(-1\) must be equal to input_size/, "m10"],
   [/^RuntimeError: input has inconsistent input_size/, "m10"],
   [/^ValueError: RNN input dtype/, "m11"],
+  [/^RuntimeError: mat1 and mat2 must have the same dtype/, "m11"],
   [/^TypeError: linear\(\): argument 'input' .* must be Tensor, not tuple/, "m12"],
   [/^RuntimeError: mat1 and mat2 shapes cannot be multiplied/, "m18"],
   [/^RuntimeError: Expected target size /, "m19"],
@@ -19,7 +21,10 @@ const ANCHORS = [
   [/^RuntimeError: 'lengths' argument should be a 1D CPU int64 tensor/, "m22"],
   [/^RuntimeError: Length of all samples has to be greater than 0/, "m23"],
   [/^RuntimeError: Expected `len\(lengths\)` to be equal to batch_size/, "m24"],
+  [/^ValueError: lengths should be at most T=/, "m25"],
+  [/^TypeError: lengths should be integers/, "m26"],
   [/^TypeError: (?:embedding|linear)\(\): .* must be Tensor, not PackedSequence/, "m28"],
+  [/^AttributeError: 'PackedSequence' object has no attribute 'shape'/, "m28"],
   [/^ValueError: Expected total_length to be at least/, "m31"],
 ];
 
