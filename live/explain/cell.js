@@ -103,7 +103,7 @@ function read(scene, values) {
     return step[name] ? at(step[name], reading.row(b), gate * trace.axes.H + k) : null;
   };
   const features = step && alive ? range(step.x.shape[1]).map((j) => printed(at(step.x, reading.row(b), j))) : [];
-  const x = `(${features.slice(0, 4).join(", ")}${features.length > 4 ? ", …" : ""})`;
+  const x = `(${features.slice(0, 2).join(", ")}${features.length > 2 ? ", …" : ""})`;
   return { symbols, number, x, flat: between.flat ?? [] };
 }
 

@@ -61,9 +61,9 @@ export const outputs = {
     return { ask: say("outputs-ask", { claim }), blanks: [words], truth: [words[truth ? 0 : 1]], why: say(equal.length > 2 ? "outputs-why" : "outputs-why-one") };
   },
 
-  notice({ equal }, { revealed, say }) {
-    if (!equal || !revealed) return null;
-    return { error: false, lines: equal.map((/** @type {[string, boolean]} */ [claim, is]) => `${is ? "✓" : "✗"} ${claim} — ${say(is ? "equal" : "different")}`) };
+  notice({ trace, equal = [] }, { revealed, say }) {
+    const claims = equal.map((/** @type {[string, boolean]} */ [claim, is]) => `${is ? "✓" : "✗"} ${claim} — ${say(is ? "equal" : "different")}`);
+    return { error: false, lines: [...(revealed ? claims : []), ...(extent(trace, "h_new").whole ? [] : [say("beginning")])] };
   },
 
   code({ lengths }, { values }) {

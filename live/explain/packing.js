@@ -107,7 +107,7 @@ const grid = (T, B, fill) => range(B).flatMap((b) => range(T).map((t) => ({ id: 
 
 /** A cell keeps its element while it moves: only its transform changes. @param {Cell} one @param {[number, number]} place @param {boolean} ink */
 function drawCell({ id, t, b, n, letter, h }, [x, y], ink) {
-  const filled = n === null ? [rect(0, 0, CELL - 2, HEIGHT, { class: "ink-none" })] : ink ? cell(0, 0, CELL - 2, HEIGHT, h) : [rect(0, 0, CELL - 2, HEIGHT, { class: "ink-frame" }), label(CELL / 2 - 1, HEIGHT / 2, letter, { class: "name" })];
+  const filled = n === null ? [rect(0, 0, CELL - 2, HEIGHT, { class: "ink-none" })] : ink ? cell(0, 0, CELL - 2, HEIGHT, h) : [rect(0, 0, CELL - 2, HEIGHT, { class: "ink-frame" }), label(CELL / 2 - 1, HEIGHT / 2, letter, letter.length > 2 ? {} : { class: "name" })];
   const says = n === null ? `t ${t} b ${b}: –` : `t ${t} b ${b}: ${letter}`;
   const made = mark(id, says, [0, 0, CELL - 2, HEIGHT], group({}, ...filled));
   Object.assign(made.attrs, { class: "moves", style: `transform: translate(${x}px, ${y}px)`, "data-x": x + CELL / 2, "data-y": y + HEIGHT / 2 });

@@ -8,6 +8,8 @@ import { at, range, reader } from "./trace.js";
 
 const ALL = 999; // as many cells as there are
 const SQUARE = 9;
+/** @type {Record<string, string>} */
+const LAYERS = { lstm: "LSTM", gru: "GRU", rnn_tanh: "RNN", rnn_relu: "RNN" };
 
 /** @type {Figure} */
 export const unrolled = {
@@ -61,12 +63,16 @@ export const unrolled = {
     return { ask: say("unrolled-ask"), blanks: [[say("yes"), say("no")]], truth: [say(reached ? "yes" : "no")], why: say(reached ? "unrolled-why-yes" : "unrolled-why-no") };
   },
 
-  notice: ({ trace }, { say }) => (trace.steps.some((/** @type {any} */ step) => step.mask) ? { error: false, lines: [say("unrolled-dropped")] } : null),
+  notice({ trace }, { say }) {
+    const dropped = trace.steps.some((/** @type {any} */ step) => step.mask);
+    const lines = [dropped && say("unrolled-dropped"), !extent(trace, "h_new").whole && say("beginning")];
+    return { error: false, lines: lines.filter((line) => line !== false) };
+  },
 
   code({ trace }, { values }) {
     const { I, H, L, D } = trace.axes;
     const options = [L !== 1 && `num_layers=${L}`, values.dropout && L > 1 && `dropout=${values.dropout}`, D === 2 && "bidirectional=True"].filter(Boolean);
-    return `LSTM(${[I, H, ...options].join(", ")})`;
+    return `${LAYERS[trace.kind]}(${[I, H, ...options].join(", ")})`;
   },
 };
 

@@ -18,6 +18,8 @@ for (const [name, figure] of Object.entries(FIGURES)) {
       const view = viewOf(figure, { selected, values: choices });
       const { width, height, shapes } = figure.picture({ trace }, view);
       assert.ok(width > 0 && height > 0 && shapes.length > 0);
+      assert.doesNotMatch(String(figure.notice?.({ trace }, view)?.lines ?? []), /undefined|\{/);
+      assert.doesNotMatch(String(figure.code?.({ trace }, view) ?? ""), /undefined|NaN/);
       assert.doesNotMatch(figure.caption({ trace }, view), /undefined|\{/);
       const { head, rows } = figure.table({ trace }, view);
       assert.ok(rows.every((row) => row.length === head.length));

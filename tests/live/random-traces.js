@@ -66,7 +66,7 @@ export function* randomTraces(count, figure) {
       grads: below(2) ? grads : null,
     };
     const choices = Object.fromEntries(figure.inputs.map((input) => [input.name, choose(input)]));
-    const selected = pick([null, "0,0,0", `${below(5)},${below(2)},${below(14)}`, "gone"]);
+    const selected = pick([null, "0,0,0", `${below(5)},${below(2)},${below(14)}`, "gone", "x", "z_i", "c_new", "h_new", "0,0"]);
     yield { trace: /** @type {any} */ (trace), selected, choices: { ...defaults(figure), ...choices } };
   }
 
