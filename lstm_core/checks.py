@@ -64,6 +64,15 @@ def expect_cell_options(input_size, hidden_size) -> None:
 # ------------------------------------------------------------------------------ layers
 
 
+def expect_array(kind: str, x) -> None:
+    """Refuse what is no array; most often the pair that a layer returned."""
+    if not isinstance(x, np.ndarray):
+        raise explain(
+            AttributeError(f"'{type(x).__name__}' object has no attribute 'dim'"),
+            f"{kind} takes an array (T, B, I), and returns (output, state): unpack what it returns",
+        )
+
+
 def expect_input_axes(kind: str, x: np.ndarray) -> None:
     """Refuse an input that is neither (T, B, I) nor (T, I)."""
     if x.ndim not in (2, 3):

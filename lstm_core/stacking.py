@@ -12,6 +12,7 @@ from lstm_core.bidirectional import (
     split_directions,
     state_row,
 )
+from lstm_core.checks import expect_array
 from lstm_core.module import quiet
 from lstm_core.packing import PackedSequence
 from lstm_core.recurrent import RecurrentModule
@@ -36,7 +37,7 @@ class StackedModule(RecurrentModule):
             state:  h_n (L*D, B, H), of an LSTM (h_n, c_n)
         """
         if not isinstance(input, PackedSequence):
-            input = np.asarray(input)
+            expect_array(type(self).__name__, input)
         form, states = self._check(input, hx)
         x = form.rows(input)
         if self.training:

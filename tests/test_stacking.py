@@ -243,3 +243,11 @@ def test_a_gradient_of_another_shape_is_refused():
         layer.backward(np.zeros((4, 5, 2), np.float32))
     with pytest.raises(lstm_core.ShapeError, match=r"dstate should be \(1, 5, 3\)"):
         layer.backward(np.zeros((4, 5, 3)), (np.zeros((1, 4, 3)), None))
+
+
+@pytest.mark.parametrize("layer", [RNN(3, 4, rng=0), GRU(3, 4, rng=0), LSTM(3, 4, rng=0)])
+def test_the_pair_that_a_layer_returns_is_no_input(layer):
+    x = np.zeros((2, 1, 3), np.float32)
+    with pytest.raises(AttributeError, match="^'tuple' object has no attribute 'dim'") as error:
+        layer(layer(x))
+    assert "unpack what it returns" in error.value.__notes__[0]
