@@ -26,12 +26,15 @@ lint: .venv/ready node_modules/ready
 parity: .venv-parity/ready
 	.venv-parity/bin/pytest tests/parity $(if $(LONG),--hypothesis-profile=long)
 
-bench: .venv-parity/ready
+# Speed, measured: the tables of docs/*/speed.md. Wants a machine with nothing else to do.
+bench: .venv-parity/ready .venv/ready node_modules/ready benchmarks/wasm/node_modules/ready
 	.venv-parity/bin/python -m benchmarks.torch_ratio
+	python -m benchmarks.wasm_ratio --large
 
 bench-page: .venv/ready node_modules/ready
 	python -m tools.chromium
 	python -m benchmarks.page_start
+	python -m benchmarks.live_cell
 
 .venv/ready: requirements/site.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -41,6 +44,10 @@ bench-page: .venv/ready node_modules/ready
 
 node_modules/ready: .venv/ready package.json package-lock.json
 	npm ci
+	touch $@
+
+benchmarks/wasm/node_modules/ready: benchmarks/wasm/package.json benchmarks/wasm/package-lock.json
+	cd benchmarks/wasm && npm ci
 	touch $@
 
 .venv-parity/ready: pyproject.toml

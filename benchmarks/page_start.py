@@ -2,28 +2,30 @@
 
     make bench-page
 
-Both run on the same Pyodide and NumPy, host, gzip and browser, in turns, nothing slowed down. Cold
-is a new browser profile, warm is the second launch with that profile. Medians; ratio to stock.
+Both run on the same Pyodide and NumPy, host, gzip and browser, in turns, nothing slowed down. The
+first launch is cold, with a new browser profile; the second is warm, with that profile. Medians;
+ratio to stock. Printed, and kept for docs/*/speed.md.
 """
 
 import argparse
-import platform
 import shutil
 import statistics
 import tempfile
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from benchmarks.host import Line, host
+from benchmarks.results import machine, row, save
 from tests.site_host import ROOT, build_site
-from tools.chromium import find_chromium
+from tools.chromium import ARGUMENTS, chromium_version, find_chromium
 from tools.runtime import PYODIDE_VERSION
 
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-LINES = {"unthrottled": {}, "20 Mbit/s, 40 ms": dict(bits_per_second=20e6, latency=0.04)}
+LINES = {"∞": {}, "20 Mbit/s, 40 ms": dict(bits_per_second=20e6, latency=0.04)}
+HEAD = """
+| line | page | launch | s | ratio | MB | requests | CPU s | longest stall, ms |
+|---|---|---|---|---|---|---|---|---|"""
 
 # What a page does whose author follows Pyodide's documentation, in a worker.
 STOCK_PAGE = """<!doctype html><title>stock</title><button>Run</button><script type="module">
@@ -53,8 +55,8 @@ CLICK = """async (selector) => {
   return { seconds: (last - start) / 1000, stall };
 }"""
 PAGES = {
-    "stock Pyodide in a worker": ("stock/", "button", "document.title === 'done'"),
-    "our lesson page": (
+    "Pyodide": ("stock/", "button", "document.title === 'done'"),
+    "LSTM Lab": (
         "site/en/lessons/05-shapes/",
         "live-cell .cell-run",
         "document.querySelector('live-cell').dataset.state === 'live'",
@@ -77,7 +79,7 @@ def visit(playwright, profile: Path, url: str, line: Line, page_of: tuple) -> Vi
     """Open a page in ``profile``, press Run, wait for the output."""
     path, button, done = page_of
     context = playwright.chromium.launch_persistent_context(
-        profile, executable_path=find_chromium(), args=["--no-sandbox", "--no-first-run", *QUIET]
+        profile, executable_path=find_chromium(), args=ARGUMENTS
     )
     page = context.pages[0]
     page.goto(url + path)
@@ -114,37 +116,44 @@ def stock_folder(root: Path) -> None:
     (folder / "worker.js").write_text(STOCK_WORKER % PYODIDE_VERSION)
 
 
-def measure(root: Path, rounds: int, line_options: dict) -> dict[tuple[str, str], list[Visit]]:
-    """Visit all pages in turns; return the visits by page and by cold or warm."""
-    visits = {(name, kind): [] for name in PAGES for kind in ("cold", "warm")}
+def measure(root: Path, rounds: int, line_options: dict) -> dict[tuple[str, int], list[Visit]]:
+    """Visit all pages in turns; return the visits by page and by first or second launch."""
+    visits = {(name, launch): [] for name in PAGES for launch in (1, 2)}
     line = Line(**line_options)
     with host(root, line) as url, sync_playwright() as playwright:
         for _ in range(rounds):
             for name, page_of in PAGES.items():
                 profile = Path(tempfile.mkdtemp())
-                for kind in ("cold", "warm"):
-                    visits[name, kind].append(visit(playwright, profile, url, line, page_of))
+                for launch in (1, 2):
+                    visits[name, launch].append(visit(playwright, profile, url, line, page_of))
                 shutil.rmtree(profile, ignore_errors=True)
     return visits
 
 
-def table(visits: dict[tuple[str, str], list[Visit]]) -> str:
-    """Format the medians as a Markdown table."""
+def rows_of(line: str, visits: dict[tuple[str, int], list[Visit]]) -> list[str]:
+    """Write the medians as rows of a table."""
     stock = next(iter(PAGES))
-    rows = ["| page | visit | s | ratio | MB | requests | CPU s | longest stall, ms |"]
-    rows.append("|---|---|---|---|---|---|---|---|")
-    for (name, kind), measured in visits.items():
+    rows = []
+    for (name, launch), measured in visits.items():
         median = {
             field: statistics.median(getattr(one, field) for one in measured)
             for field in Visit.__dataclass_fields__
         }
-        ratio = median["seconds"] / statistics.median(v.seconds for v in visits[stock, kind])
+        ratio = median["seconds"] / statistics.median(v.seconds for v in visits[stock, launch])
         rows.append(
-            f"| {name} | {kind} | {median['seconds']:.2f} | {ratio:.2f} | "
-            f"{median['megabytes']:.2f} | {median['requests']:.0f} | "
-            f"{median['cpu_seconds']:.1f} | {median['stall_ms']:.0f} |"
+            row(
+                line,
+                name,
+                str(launch),
+                f"{median['seconds']:.2f}",
+                f"**{ratio:.2f}**",
+                f"{median['megabytes']:.2f}",
+                f"{median['requests']:.0f}",
+                f"{median['cpu_seconds']:.1f}",
+                f"{median['stall_ms']:.0f}",
+            )
         )
-    return "\n".join(rows)
+    return rows
 
 
 def main() -> None:
@@ -156,9 +165,13 @@ def main() -> None:
     built = build_site(ROOT / "mkdocs.yml", root / "site", "http://127.0.0.1/site/")
     assert built.returncode == 0, built.stderr
     stock_folder(root)
-    print(f"{date.today()}, {platform.machine()}, {platform.system()}, medians of {rounds}")
-    for name, options in LINES.items():
-        print(f"\n{name}\n\n{table(measure(root, rounds, options))}", flush=True)
+    where = machine(chromium_version(), f"Pyodide {PYODIDE_VERSION}")
+    print(where, HEAD, sep="\n", flush=True)
+    rows = []
+    for line, options in LINES.items():
+        rows += rows_of(line, measure(root, rounds, options))
+        print("\n".join(rows[-2 * len(PAGES) :]), flush=True)
+    save("page", machine=[where], pages=rows)
     shutil.rmtree(root)
 
 

@@ -38,8 +38,8 @@ def printed_by(command: list[str], environment: dict[str, str] | None = None) ->
 
 
 def machine(*versions: str) -> str:
-    """Say when and on what: "2026-11-21 · AMD EPYC, 2 cores · NumPy 2.2.5"."""
-    return " · ".join([date.today().isoformat(), f"{cpu()}, {os.cpu_count()} cores", *versions])
+    """Say when and on what: "2026-11-21 · 2 × AMD EPYC · NumPy 2.2.5"."""
+    return " · ".join([date.today().isoformat(), f"{os.cpu_count()} × {cpu()}", *versions])
 
 
 def cpu() -> str:

@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 
 from tests.site_host import ROOT, PlainHost, Site, build_site
-from tools.chromium import find_chromium
-
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+from tools.chromium import ARGUMENTS, find_chromium
 
 
 @pytest.fixture
@@ -43,9 +41,7 @@ def browser():
     path = find_chromium()
     assert path, "No Chromium: run `make test`, or python -m tools.chromium."
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--no-first-run", *QUIET]
-        )
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
 

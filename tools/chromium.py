@@ -17,6 +17,14 @@ APPLICATIONS = (
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
 )
+# To start it with: as root in a container too, and asking no other host for anything.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def find_chromium() -> str | None:
@@ -38,6 +46,12 @@ def playwrights_own() -> str | None:
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).is_file() else None
+
+
+def chromium_version() -> str:
+    """Return the browser's own words: "Chromium 141.0.7390.65"."""
+    command = [find_chromium(), "--version"]
+    return " ".join(subprocess.run(command, capture_output=True, text=True).stdout.split()[:2])
 
 
 def install_chromium() -> None:
