@@ -34,3 +34,11 @@ test("each kind has its own diagram, whose numbers are all there", () => {
 test("every wire of a diagram begins at a symbol of it", () => {
   for (const symbols of Object.values(DIAGRAMS)) for (const { from = [] } of Object.values(symbols)) for (const source of from) assert.ok(source in symbols, source);
 });
+
+test("of a layer with several units, a gate's pre-activation is that of the chosen unit", () => {
+  const { trace } = sceneOf("unrolled", { T: 3, L: 1, D: false, packed: false, dropout: 0 });
+  const numbers = Object.fromEntries(cell.table({ trace }, at({ t: 2, b: 1, k: 1 })).rows);
+  const { z, o } = trace.steps[2];
+  assert.equal(numbers.z_o, z.data[8 + 7]); // row 1 of (B, 4H), the last of i i f f g g o o
+  assert.equal(numbers.o, o.data[3]);
+});
