@@ -26,7 +26,7 @@ const TABLE = {
   link: ["链接：", "Link:"],
   "link-copied": ["链接已复制，里面带着修改后的代码。", "Link copied; it carries the changed code."],
   "shared-code": ["这段代码来自链接，不会自动运行。", "This code came with the link. It does not run by itself."],
-  "back-to-mine": ["回到原来的", "Back to what was here"],
+  "back-to-mine": ["换回原来的代码", "Back to what was here"],
   "download-mine": ["下载笔记本（含我的修改）", "Download with my edits"],
   "download-failed": ["下载失败，请检查网络。", "The download failed; check the network."],
   "not-kept": ["浏览器存不下修改（存储被禁用或已满），关闭页面后会丢失。", "Your edits cannot be kept (storage is off or full); they go when the page closes."],
@@ -64,13 +64,13 @@ const TABLE = {
 
   "clinic-label": ["粘贴报错，或者写下现象", "Paste an error message, or say what you see"],
   "clinic-found": ["找到 {count} 条", "Entries found: {count}"],
-  "clinic-none": ["没有对上的条目。试试消息里的一小段原话，或者往下翻。", "No entry fits. Try a few words of the message itself, or look through the list."],
+  "clinic-none": ["没有找到对得上的条目。换消息里的几个词试试，或者往下翻。", "No entry fits. Try a few words of the message itself, or look through the list."],
   "claim-words": ["要找的词或编号", "Words or an id"],
   "claim-verdict": ["结论", "Verdict"],
   "claim-every": ["全部", "All"],
   "claim-count": ["显示 {left} 条，共 {all} 条", "{left} of {all} claims"],
 
-  explained: ["报错诊所有说明：{anchor}", "Explained in the error clinic: {anchor}"],
+  explained: ["报错诊所里有说明：{anchor}", "Explained in the error clinic: {anchor}"],
   "no-torch": [
     "这里没有 PyTorch（浏览器里装不下）。lstm_core 有同样的接口：from lstm_core import LSTM，输入输出是 NumPy 数组。",
     "PyTorch is not here (it does not fit into a browser). lstm_core has the same interface: `from lstm_core import LSTM`, with NumPy arrays in and out.",
@@ -82,17 +82,13 @@ const TABLE = {
   "sys-exit": ["sys.exit() 只结束这一格，Python 还在。", "sys.exit() ends this cell only; Python is still there."],
   "no-input": ["网页里的单元格不能等待输入；请直接给变量赋值。", "A cell on a page cannot wait for input; give the variable its value instead."],
   recursion: ["函数一层层调用自己，没有停下来。", "A function kept calling itself and did not come to an end."],
-  memory: ["浏览器里的 Python 最多有约 2 GB 内存，这个数组放不下；把它变小一些。", "Python in a browser has about 2 GB of memory at most, and this does not fit; make it smaller."],
+  memory: ["浏览器里的 Python 最多只有约 2 GB 内存，放不下了；把数组变小一些。", "Python in a browser has about 2 GB of memory at most, and this does not fit; make it smaller."],
   "defined-in": ["{name} 是在{cell}里定义的，它还没有运行。", "{name} is defined in {cell}, which has not run."],
   "run-it-first": ["先运行它", "Run it first"],
 
   "no-python": [
-    "这个浏览器不能运行 Python（需要 WebAssembly、模块 Worker 和 DecompressionStream），页面上是构建时记录的结果。",
+    "这个浏览器不能运行 Python（需要 WebAssembly、模块 Worker 和 DecompressionStream），页面上是构建网站时记录的结果。",
     "This browser cannot run Python (that takes WebAssembly, module workers and DecompressionStream); the page shows results recorded when it was built.",
-  ],
-  "from-file": [
-    "页面是从文件直接打开的，浏览器因此不让 Python 运行。请在该文件夹中执行 python -m http.server，再打开 http://127.0.0.1:8000/。",
-    "This page was opened from a file, where browsers do not let Python run. Run `python -m http.server` in the site's folder and open http://127.0.0.1:8000/.",
   ],
 };
 
