@@ -3,7 +3,6 @@
 
 /** What is in the way: a key of strings.js, or null. */
 export function obstacle() {
-  if (location.protocol === "file:") return "from-file";
   const able = "Worker" in self && "WebAssembly" in self && "DecompressionStream" in self;
   return able ? null : "no-python";
 }

@@ -94,3 +94,19 @@ def test_a_missing_page_answers_in_both_languages(browser, site):
     page.get_by_role("link", name="English home page").click()
     assert page.url == site.url + "en/"
     page.close()
+
+
+@pytest.mark.parametrize(("edition", "said"), [("zh", "从文件"), ("en", "opened from a file")])
+def test_a_page_opened_from_a_file_says_how_to_serve_it(browser, site, edition, said):
+    page = browser.new_page()
+    page.goto((site.dir / edition / "lessons/06-outputs/index.html").as_uri())
+    notice = page.locator(".lab-from-file")
+    expect(notice).to_contain_text(said)
+    expect(notice).to_contain_text("python -m http.server")
+    page.close()
+
+
+def test_a_page_that_is_served_says_nothing_of_files(open_page):
+    page = open_page("en/lessons/06-outputs/")
+    expect(page.locator("live-cell .cell-run").first).to_be_visible()
+    expect(page.locator(".lab-from-file")).to_be_hidden()
