@@ -14,7 +14,7 @@ from mkdocs.exceptions import PluginError
 
 DATA = Path(__file__).resolve().parent.parent / "docs" / "data"
 PLACE = re.compile(r"^<!-- (claims|terms) (.+) -->$", re.MULTILINE)
-CLAIM = re.compile(r"`(S00\d-\d\d)`")
+ID = re.compile(r"`(S00\d-\d\d|M\d\d)`")
 WORDS = {
     "zh": {
         "claims": ["编号", "说法", "结论", "理由", "依据"],
@@ -50,15 +50,21 @@ def on_page_markdown(markdown, page, config, files):
     """MkDocs event: put the tables, and the wheel's address, into their places."""
     language, docs, site = config.theme["language"], Path(config.docs_dir), config.extra["site"]
     tables = {"claims": claims, "terms": terms}
-    markdown = link_claims(markdown, page.file.src_uri)
+    markdown = link_ids(markdown, page.file.src_uri)
     markdown = PLACE.sub(lambda place: tables[place[1]](place[2], language, docs), markdown)
     return markdown.replace("{wheel}", site["url"] + site["wheel"])
 
 
-def link_claims(markdown: str, page: str) -> str:
-    """Let the number of a claim, `S000-14`, lead to its row on the fact-check page."""
-    fact_check = posixpath.relpath("fact-check.ipynb", posixpath.dirname(page) or ".")
-    return CLAIM.sub(rf"[`\1`]({fact_check}#\1)", markdown)
+def link_ids(markdown: str, page: str) -> str:
+    """Let `S000-14` lead to its row on the fact-check page, `M34` to its entry in the clinic."""
+
+    def link(mention: re.Match) -> str:
+        claim = mention[1].startswith("S")
+        target = "fact-check.ipynb" if claim else "errors.ipynb"
+        address = posixpath.relpath(target, posixpath.dirname(page) or ".")
+        return f"[{mention[0]}]({address}#{mention[1] if claim else mention[1].lower()})"
+
+    return ID.sub(link, markdown)
 
 
 def claims(post: str, language: str, docs: Path) -> str:

@@ -1,12 +1,12 @@
-from hooks.reference import link_claims
+from hooks.reference import link_ids
 
 
 def test_the_number_of_a_claim_leads_to_its_row():
-    assert link_claims("see `S000-14`.", "lessons/06-outputs.ipynb") == (
+    assert link_ids("see `S000-14`.", "lessons/06-outputs.ipynb") == (
         "see [`S000-14`](../fact-check.ipynb#S000-14)."
     )
-    assert link_claims("`S004-43`", "errors.ipynb") == "[`S004-43`](fact-check.ipynb#S004-43)"
+    assert link_ids("`S004-43`", "errors.ipynb") == "[`S004-43`](fact-check.ipynb#S004-43)"
 
 
 def test_what_is_no_claims_number_stays():
-    assert link_claims("`S000` and S000-14", "index.ipynb") == "`S000` and S000-14"
+    assert link_ids("`S000` and S000-14", "index.ipynb") == "`S000` and S000-14"

@@ -109,6 +109,12 @@ def test_at_lag_99_default_layers_pass_next_to_nothing_back():
     assert max(powers) < -15, "GRU and LSTM: hardly better"
 
 
+def test_a_page_that_names_an_entry_of_the_clinic_leads_to_it():
+    assert reference.link_ids("as in `M34`.", "lessons/12-packing.ipynb") == (
+        "as in [`M34`](../errors.ipynb#m34)."
+    )
+
+
 # -- the words of rows ------------------------------------------------------------------------
 
 
