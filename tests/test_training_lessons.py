@@ -119,7 +119,7 @@ def test_the_model_has_1112_parameters_and_starts_at_guessing():
 def test_three_shifts_need_memory(seed):
     lesson = rerun("15-cipher", "cipher-key", seed=str(seed))
     rng = np.random.default_rng(1000)
-    plain = rng.integers(27, size=(12, 500))
+    plain = rng.integers(27, size=(9, 500))
     right = {
         name: (model(lesson["encrypt"](plain, [3, 14, 15])).argmax(axis=-1) == plain).mean()
         for name, model in lesson["models"].items()
