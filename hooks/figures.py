@@ -27,7 +27,8 @@ def complete(html: str, figures: dict[str, dict], sentence: str, name: str) -> s
             )
         figure = figures[place[1]]
         return (
-            f'<div class="figure-block"><lstm-figure kind="{place[1]}" src="{figure["src"]}">'
+            f'<div class="figure-block"><lstm-figure kind="{place[1]}"'
+            f' data-recorded="{figure["src"]}">'
             f"<noscript><p>{sentence}</p>{figure['table']}</noscript></lstm-figure></div>"
         )
 

@@ -13,7 +13,7 @@ KNOWN = {"cell": {"src": "live/cell-1.json", "table": "<table></table>"}}
 
 def test_a_bare_figure_gets_its_address_and_its_table():
     html = figures.complete('<p><lstm-figure kind="cell"></lstm-figure></p>', KNOWN, "No JS.", "a")
-    assert 'kind="cell" src="live/cell-1.json"' in html
+    assert 'kind="cell" data-recorded="live/cell-1.json"' in html
     assert "<noscript><p>No JS.</p><table></table></noscript>" in html
     assert not html.startswith("<p>")  # a table inside <p> would end it
 

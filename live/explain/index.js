@@ -24,10 +24,10 @@ const FOR_A_TRACE = [
   ["packing", ({ packed }) => packed !== null],
 ];
 
-/** @param {HTMLElement} host <lstm-figure kind src> */
+/** @param {HTMLElement} host <lstm-figure kind data-recorded> */
 export async function mountRecorded(host) {
   const kind = host.getAttribute("kind") ?? "";
-  const recorded = await fetchRecorded(host.getAttribute("src") ?? "");
+  const recorded = await fetchRecorded(host.dataset.recorded ?? "");
   host.replaceChildren(new FigureView(kind, FIGURES[kind], recorded).root);
 }
 

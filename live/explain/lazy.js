@@ -31,7 +31,7 @@ class LazyFigure extends HTMLElement {
   async fill() {}
 }
 
-/** <lstm-figure kind src>: a figure of a lesson, with what was recorded for it. */
+/** <lstm-figure kind data-recorded>: a figure of a lesson, with what was recorded for it. */
 export class LstmFigure extends LazyFigure {
   async fill() {
     await (await import("./index.js")).mountRecorded(this);
