@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 from mkdocs.exceptions import PluginError
+from mkdocs.utils import get_relative_url
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -19,6 +20,7 @@ from hooks import download, recorded
 from hooks.outputs import render_outputs
 
 TAGS = {"raises-exception"}
+CLINIC = "errors/"
 
 
 def on_pre_page(page, config, files):
@@ -42,8 +44,10 @@ def on_page_content(content, page, config, files):
     """MkDocs event: put each executed cell into its place."""
     if not is_notebook(page.file):
         return None
+    is_clinic = page.url == CLINIC  # explains its errors itself
+    clinic = "" if is_clinic else get_relative_url(CLINIC, page.url)
     blocks = {
-        mark(cell): live_block(cell, config.theme["language"])
+        mark(cell): live_block(cell, config.theme["language"], clinic)
         for cell in page.notebook.cells
         if cell.cell_type == "code"
     }
@@ -107,7 +111,7 @@ def place(content: str, blocks: dict[str, str], name: str) -> str:
     return content
 
 
-def live_block(cell, language: str) -> str:
+def live_block(cell, language: str, clinic: str) -> str:
     """Return a cell's HTML, complete without JavaScript.
 
     The wrapper is a block that HTML knows: inside a <p>, the parser would empty <live-cell>.
@@ -118,7 +122,7 @@ def live_block(cell, language: str) -> str:
         f' cell-id="{escape(cell.id)}" data-state="recorded"'
         f' data-tags="{tags}"><div class="cell-code highlight"><pre><code>'
         f'{highlighted(cell.source)}</code></pre></div><div class="cell-outs">'
-        f"{render_outputs(cell.outputs, language)}</div></live-cell></div>"
+        f"{render_outputs(cell.outputs, language, clinic)}</div></live-cell></div>"
     )
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-HINTS = Path(__file__).parent.parent / "live" / "hints.js"
+LIVE = Path(__file__).parent.parent / "live"
 
 # The first type that a bundle has is shown; the last one it always has.
 ORDER = (
@@ -23,9 +23,12 @@ ORDER = (
 )
 
 
-def render_outputs(outputs: Iterable[dict], lang: str) -> str:
-    """Return the inner HTML of .cell-outs for a cell's nbformat outputs."""
-    return "".join(render(output, lang) for output in joined(outputs))
+def render_outputs(outputs: Iterable[dict], lang: str, clinic: str = "") -> str:
+    """Return the inner HTML of .cell-outs for a cell's nbformat outputs.
+
+    ``clinic`` is the address of the error clinic, to which known errors then link.
+    """
+    return "".join(render(output, lang, clinic) for output in joined(outputs))
 
 
 def joined(outputs: Iterable[dict]) -> list[dict]:
@@ -42,20 +45,22 @@ def joined(outputs: Iterable[dict]) -> list[dict]:
     return result
 
 
-def render(output: dict, lang: str) -> str:
+def render(output: dict, lang: str, clinic: str) -> str:
     """Return one nbformat output as one element."""
     kind = output["output_type"]
     if kind == "stream":
         style = "out-stderr" if output["name"] == "stderr" else "out-text"
         return element("pre", f"out {style}", escape(text(output["text"])))
     if kind == "error":
-        return render_error(output | {"traceback": "\n".join(output["traceback"])})
+        error = output | {"traceback": "\n".join(output["traceback"])}
+        return render_error(error, lang, clinic)
     if kind in ("execute_result", "display_data"):
-        return render_bundle({mime: text(value) for mime, value in output["data"].items()}, lang)
+        data = {mime: text(value) for mime, value in output["data"].items()}
+        return render_bundle(data, lang, clinic)
     raise ValueError(f"a notebook has no outputs of type {kind!r}")
 
 
-def render_bundle(data: dict[str, str], lang: str) -> str:
+def render_bundle(data: dict[str, str], lang: str, clinic: str) -> str:
     """Return the best representation of a MIME bundle."""
     best = next((mime for mime in ORDER if mime in data), None)
     value = data.get(best, "")
@@ -66,7 +71,7 @@ def render_bundle(data: dict[str, str], lang: str) -> str:
         case "application/x-check":
             return render_check(json.loads(value), lang)
         case "application/x-error":
-            return render_error(json.loads(value))
+            return render_error(json.loads(value), lang, clinic)
         case "text/html":
             return element("div", "out out-html", value)
         case "image/svg+xml":
@@ -87,8 +92,8 @@ def render_check(check: dict, lang: str) -> str:
     return element("p", "out out-check", escape(words), data_check=check["id"], data_state=state)
 
 
-def render_error(error: dict) -> str:
-    """Return type and message, notes, the reader's own lines, and the folded traceback."""
+def render_error(error: dict, lang: str, clinic: str) -> str:
+    """Return type and message, notes, the reader's own lines, the folded traceback, the clinic."""
     name = element("b", "error-type", escape(error["ename"]))
     said = element("span", "error-message", escape(error["evalue"]))
     notes = [element("p", "error-note", escape(note)) for note in error.get("notes", ())]
@@ -97,7 +102,18 @@ def render_error(error: dict) -> str:
     trace = f"<summary>Traceback</summary><pre>{escape(error['traceback'])}</pre>"
     head = element("p", "error-head", f"{name}: {said}")
     folded = element("details", "error-trace", trace)
-    return element("div", "out out-error", "".join([head, *notes, *lines, folded]))
+    help = render_help(f"{error['ename']}: {error['evalue']}", lang, clinic)
+    return element("div", "out out-error", "".join([head, *notes, *lines, folded, help]))
+
+
+def render_help(error: str, lang: str, clinic: str) -> str:
+    """Return the link to a known error's entry in the clinic."""
+    known = json.loads((LIVE / "known-errors.json").read_text("utf-8"))
+    anchor = next((to for pattern, to in known["anchors"] if re.search(pattern, error)), None)
+    if not (anchor and clinic):
+        return ""
+    words = known["words"][lang].replace("{anchor}", anchor.upper())
+    return element("p", "error-help", element("a", "", escape(words), href=f"{clinic}#{anchor}"))
 
 
 def render_frame(frame: dict, here: str) -> str:
@@ -127,5 +143,7 @@ def text(value: str | list[str]) -> str:
 
 def hints() -> dict[str, dict[str, str]]:
     """Read the table of live/hints.js, which is written as JSON."""
-    table = re.search(r"export const HINTS = (\{.*?\n\});", HINTS.read_text("utf-8"), re.S)
+    table = re.search(
+        r"export const HINTS = (\{.*?\n\});", (LIVE / "hints.js").read_text("utf-8"), re.S
+    )
     return json.loads(table[1])

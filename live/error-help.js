@@ -1,8 +1,8 @@
 // @ts-check
 /** What the page adds to an error: where it is explained, what can be done about it. */
 import { button, element } from "./dom.js";
-import { anchorOf, defines, missingName, sentenceOf } from "./known-errors.js";
-import { siteRoot } from "./page.js";
+import { anchorOf, defines, explained, missingName, sentenceOf } from "./known-errors.js";
+import { pageConfig, siteRoot } from "./page.js";
 import { language, t } from "./strings.js";
 
 /** @typedef {import("./live-cell.js").LiveCell} LiveCell */
@@ -12,9 +12,9 @@ export function errorHelp(cell, { ename, evalue }) {
   const error = `${ename}: ${evalue}`;
   const [anchor, sentence] = [anchorOf(error), sentenceOf(error)];
   const help = [];
-  if (anchor) {
+  if (anchor && pageConfig().page !== "errors") {
     const href = `${siteRoot}${language()}/errors/#${anchor}`;
-    help.push(element("p", { class: "error-help" }, element("a", { href }, t("explained", { anchor: anchor.toUpperCase() }))));
+    help.push(element("p", { class: "error-help" }, element("a", { href }, explained(anchor, language()))));
   }
   if (sentence) help.push(element("p", { class: "error-help" }, t(sentence.key, { what: sentence.what })));
   return [...help, ...offerDefinition(cell, missingName(error))];

@@ -70,7 +70,6 @@ const TABLE = {
   "claim-every": ["全部", "All"],
   "claim-count": ["显示 {left} 条，共 {all} 条", "{left} of {all} claims"],
 
-  explained: ["报错诊所里有说明：{anchor}", "Explained in the error clinic: {anchor}"],
   "no-torch": [
     "这里没有 PyTorch（浏览器里装不下）。lstm_core 有同样的接口：from lstm_core import LSTM，输入输出是 NumPy 数组。",
     "PyTorch is not here (it does not fit into a browser). lstm_core has the same interface: `from lstm_core import LSTM`, with NumPy arrays in and out.",

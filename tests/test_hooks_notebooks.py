@@ -37,7 +37,7 @@ sources = st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc"
     "source", ["", "\n", "\n\nx = 1", "x = 1\n", "if a < b & c:\n\tprint('</pre>')  # 形状\n\n"]
 )
 def test_the_text_of_the_code_element_is_the_source(source):
-    block = notebooks.live_block(code(source), "en")
+    block = notebooks.live_block(code(source), "en", "")
     assert "".join(parsed(block).find(".//live-cell//code").itertext()) == source
 
 
@@ -50,7 +50,7 @@ def test_highlighting_never_changes_the_text(source):
 def test_html_keeps_code_and_outputs_inside_the_live_cell():
     cell = code("1", tags=["raises-exception"])
     cell.outputs = [nbformat.v4.new_output("stream", name="stdout", text="one")]
-    page = parsed(f"<article><p>before</p>{notebooks.live_block(cell, 'en')}</article>")
+    page = parsed(f"<article><p>before</p>{notebooks.live_block(cell, 'en', '')}</article>")
     (element,) = page.iter("live-cell")
     assert [child.attrib["class"] for child in element] == ["cell-code highlight", "cell-outs"]
     assert element.attrib == {

@@ -22,7 +22,7 @@ test("known messages have their explanation, others none", () => {
 });
 
 test("every anchor is on the error page of both languages", () => {
-  const table = readFileSync(new URL("../../live/known-errors.js", import.meta.url), "utf8");
+  const table = readFileSync(new URL("../../live/known-errors.json", import.meta.url), "utf8");
   const anchors = new Set([...table.matchAll(/"(m\d\d)"/g)].map(([, anchor]) => anchor));
   assert.ok(anchors.size > 10);
   for (const language of ["zh", "en"]) {
