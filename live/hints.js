@@ -9,7 +9,7 @@ export const HINTS = {
   "wrong": { "zh": "还不对，再试一次。", "en": "Not yet right. Try again." },
   "why-half-a-percent": { "zh": "对：0.9 的 50 次方大约是 0.005。", "en": "Right: 0.9 to the power of 50 is about 0.005." },
   "tenth-of-the-rest": { "zh": "每步扣的是剩下的一成，不是最初那个 1 的一成。", "en": "Each step takes a tenth of what is left, not of the 1 at the start." },
-  "not-that-fast": { "zh": "没有少到那个地步。10 步之后还剩三分之一多，再连乘五次看看。", "en": "More than that. After 10 steps over a third is left; take that to the power of five." },
+  "not-that-fast": { "zh": "没有少到那个地步。10 步之后还剩三分之一多，50 步是它的五次方。", "en": "More than that. After 10 steps over a third is left; take that to the power of five." },
   "fifty-factors": { "zh": "比这少。10 步之后只剩三分之一多，50 步是它的五次方。", "en": "Less than that. After 10 steps little more than a third is left, and 50 steps is that to the power of five." },
   "why-640": { "zh": "对：20 × 10 + 20 × 20 + 20 + 20，步数不在里面。", "en": "Right: 20 × 10 + 20 × 20 + 20 + 20, and the number of steps is not in it." },
   "same-weights-every-step": { "zh": "每一步用的是同一套权重。多走几步，要多一套吗？", "en": "Every step uses the same weights. Do more steps need more of them?" },
