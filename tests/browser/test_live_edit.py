@@ -191,3 +191,15 @@ def test_errors_are_explained_and_a_missing_name_is_offered_from_its_cell(open_p
     cell(page, first).get_by_role("button", name="Run it first").click()
     expect(cell(page, first)).to_have_attribute("data-state", "live")
     assert outputs(page, first) == "42\n"
+
+
+def test_a_recorded_error_has_the_link_that_a_live_one_gets(open_page):
+    page = open_page("en/lessons/05-shapes/")
+    failing = page.locator("live-cell", has=page.locator(".error-help a")).first
+    link = failing.locator(".error-help a")
+    recorded = link.evaluate("link => [link.href, link.textContent]")
+    assert failing.evaluate("cell => cell.run()") == "error"
+    assert link.evaluate("link => [link.href, link.textContent]") == recorded
+    link.click()
+    page.wait_for_url(recorded[0])
+    expect(page.locator("#m" + recorded[0].split("#m")[1])).to_be_visible()
