@@ -5,6 +5,7 @@ The same calls work on the site's pages, in Jupyter and Colab, and in plain Pyth
 
 import base64
 import json
+import math
 import os
 import sys
 import time
@@ -149,8 +150,8 @@ REPRS = {
 def mimebundle(obj: object) -> dict:
     """Return ``{mime: value}`` for ``obj`` by its Jupyter reprs; text/plain is always there."""
     bundle = {"text/plain": repr(obj)}
-    if isinstance(obj, np.ndarray) and np.get_printoptions()["threshold"] < obj.size <= MAX_VALUES:
-        bundle["text/html"] = _unfoldable(obj)
+    if isinstance(obj, np.ndarray) and obj.size > np.get_printoptions()["threshold"]:
+        bundle["text/html"] = _big_array(obj)
     # Looked up on the type, as Python does for its own protocols: a class has no instance to show.
     for mime, name in REPRS.items():
         method = getattr(type(obj), name, None)
@@ -164,10 +165,24 @@ def mimebundle(obj: object) -> dict:
     return bundle
 
 
-def _unfoldable(array: np.ndarray) -> str:
-    """NumPy's own summary, and every value one click below it."""
+def _big_array(array: np.ndarray) -> str:
+    """NumPy's own summary, and every value one click below it, or else the way to see them."""
+    summary = f"<pre>{escape(repr(array))}</pre>"
+    count = f"{array.size:,} values"
+    if array.size > MAX_VALUES:
+        part = _first_part(array.shape)
+        return (
+            f"{summary}<p>{count}: show a slice to see all of it, such as <code>x{part}</code></p>"
+        )
     whole = np.array2string(array, threshold=array.size + 1, separator=", ")
-    return (
-        f"<pre>{escape(repr(array))}</pre>"
-        f"<details><summary>all {array.size:,} values</summary><pre>{whole}</pre></details>"
-    )
+    return f"{summary}<details><summary>all {count}</summary><pre>{whole}</pre></details>"
+
+
+def _first_part(shape: tuple[int, ...]) -> str:
+    """Return the index of the largest leading part that can be unfolded."""
+    index = []
+    for axis in range(len(shape)):
+        if math.prod(shape[axis:]) <= MAX_VALUES:
+            break
+        index.append("0" if axis + 1 < len(shape) else f":{MAX_VALUES}")
+    return f"[{', '.join(index)}]"

@@ -112,7 +112,21 @@ def test_a_big_array_is_summarized_and_can_be_unfolded(page):
     assert data["text/plain"] == "array([   0,    1,    2, ..., 1997, 1998, 1999], shape=(2000,))"
     assert "all 2,000 values" in data["text/html"] and "1000" in data["text/html"]
     assert "text/html" not in page("np.arange(20)")[0]["data"]
-    assert "text/html" not in page("np.arange(20_000)")[0]["data"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "part"),
+    [
+        ("20_000", ":10000"),
+        ("30, 8, 50", "0"),
+        ("2, 30, 8, 50", "0, 0"),
+        ("3, 20_000", "0, :10000"),
+    ],
+)
+def test_an_array_too_big_to_unfold_names_a_part_that_can_be(page, shape, part):
+    html = page(f"import numpy as np\nx = np.zeros(({shape}))\nx")[0]["data"]["text/html"]
+    assert "<details>" not in html and f"<code>x[{part}]</code>" in html
+    assert "<details>" in page(f"x[{part}]")[0]["data"].get("text/html", "<details>")
 
 
 def test_lone_surrogates_and_nul_become_text_that_json_and_html_can_carry(page):
