@@ -33,9 +33,8 @@ SECONDS_PER_TURN = 0.03
 ENOUGH_SECONDS = 10  # of one side: then fewer rounds, but at least 5
 
 HEAD = """
-| layer | dtype | (T, B, I, H, L, D) | lstm_core, ms | PyTorch, ms | ratio |\
- backward too: lstm_core, ms | PyTorch, ms | ratio |
-|---|---|---|---|---|---|---|---|---|"""
+| layer | dtype | T,B,I,H,L,D | inference: ours / torch, ms | ratio | + backward, ms | ratio |
+|---|---|---|---|---|---|---|"""
 
 
 def interleave(ours: Callable, theirs: Callable, rounds: int) -> tuple[float, float]:
@@ -137,8 +136,14 @@ def written(layer: str, dtype: str, size: tuple, *pairs: tuple[float, float]) ->
     """Write a row: the times of inference and, where there is one, of forward + backward."""
     cells = []
     for ours, theirs in pairs:
-        cells += [f"{ours * 1e3:.3f}", f"{theirs * 1e3:.3f}", f"**{ours / theirs:.2f}**"]
-    return row(layer, dtype, str(size), *cells, *[""] * (6 - len(cells)))
+        cells += [f"{ms(ours)} / {ms(theirs)}", f"**{ours / theirs:.2f}**"]
+    return row(layer, dtype, ",".join(map(str, size)), *cells, *[""] * (4 - len(cells)))
+
+
+def ms(seconds: float) -> str:
+    """Write milliseconds with three digits that count."""
+    number = seconds * 1e3
+    return f"{number:#.3g}" if number < 100 else f"{number:.0f}"
 
 
 def run(threads: int, rounds: int, quick: bool) -> None:

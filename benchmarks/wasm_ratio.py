@@ -12,9 +12,9 @@ from benchmarks.results import machine, printed_by, save
 
 COMPARE = Path(__file__).resolve().parent / "wasm" / "compare.mjs"
 HEAD = """
-| (T, B, I, H, L, D) | lstm_core, ms | TensorFlow.js, ms | onnxruntime-web, ms | ratio | ratio |\
- backward too: lstm_core, ms | TensorFlow.js, ms | ratio |
-|---|---|---|---|---|---|---|---|---|"""
+| T,B,I,H,L,D | inference: ours / tfjs / ort, ms | ours/tfjs | ours/ort |\
+ + backward: ours / tfjs, ms | ours/tfjs |
+|---|---|---|---|---|---|"""
 
 
 def main() -> None:

@@ -57,25 +57,28 @@ function check(name, ours, theirs) {
   if (!(apart < 1e-4)) throw new Error("These are not the same LSTM.");
 }
 
+const digits = (ms) => (ms < 100 ? ms.toPrecision(3) : ms.toFixed());
+const joined = (...times) => times.map(digits).join(" / ");
+const bold = (ratio) => `**${ratio.toFixed(2)}**`;
+
 async function row(size, rounds) {
   const ours = lstmCore(size);
   const tf = tensorflow(size, ours.x, ours.weights);
   const onnx = await onnxruntime(size, ours.x, ours.weights);
-  const name = `(${size.join(", ")})`;
+  const name = size.join();
 
   check(`${name} TensorFlow.js`, [ours.output()], [tf.output()]);
   check(`${name} onnxruntime-web`, [ours.output()], [await onnx.output()]);
   const [our, tfs, onnxs] = await interleave([ours.forward, tf.forward, onnx.forward], rounds);
-  const cells = [our, tfs, onnxs].map((ms) => ms.toFixed(2));
-  cells.push(...[our / tfs, our / onnxs].map((ratio) => `**${ratio.toFixed(2)}**`));
+  const cells = [name, joined(our, tfs, onnxs), bold(our / tfs), bold(our / onnxs)];
 
-  if (size === LARGE) cells.push("", "", "");
+  if (size === LARGE) cells.push("", "");
   else {
     check(`${name} TensorFlow.js, gradients`, ours.gradients(), tf.gradients());
     const [our, tfs] = await interleave([ours.train, tf.train], rounds);
-    cells.push(our.toFixed(2), tfs.toFixed(2), `**${(our / tfs).toFixed(2)}**`);
+    cells.push(joined(our, tfs), bold(our / tfs));
   }
-  console.log(`| ${[name, ...cells].join(" | ")} |`);
+  console.log(`| ${cells.join(" | ")} |`);
 }
 
 const { values: options } = parseArgs({
