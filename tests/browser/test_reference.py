@@ -93,7 +93,7 @@ def test_the_cheat_sheet_prints_on_one_page(open_page, language):
 
 
 @pytest.mark.parametrize(
-    "name", ["errors", "fact-check", "glossary", "cheat-sheet", "api", "about"]
+    "name", ["errors", "fact-check", "glossary", "cheat-sheet", "api", "speed", "about"]
 )
 def test_no_page_is_wider_than_a_phone(open_page, name):
     page = open_page(f"zh/{name}/", viewport={"width": 360, "height": 740})
