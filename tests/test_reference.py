@@ -63,6 +63,15 @@ def test_every_row_leads_to_its_cell_and_to_its_lesson_once_written(language):
         assert claim["lesson"] not in lessons or f"]({lessons[claim['lesson']]})" in row
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_lesson_names_every_claim_whose_row_leads_to_it(language):
+    lessons = reference.pages_of_lessons(DOCS / language)
+    pages = [(claim["id"], lessons.get(claim["lesson"], "")) for claim in CLAIMS]
+    written = [(id, page) for id, page in pages if page.startswith("lessons/")]
+    unnamed = [id for id, page in written if f"`{id}`" not in markdown(language, page)]
+    assert written and not unnamed
+
+
 def test_a_claim_decided_by_a_cell_that_is_gone_stops_the_build(monkeypatch):
     gone = CLAIMS[0] | {"cell": "gone"}
     monkeypatch.setattr(reference, "read", lambda name: {"claim": [gone]})
