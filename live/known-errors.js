@@ -13,7 +13,7 @@ const SENTENCES = [
   [/^SystemExit:/, "sys-exit"],
   [/^EOFError:/, "no-input"],
   [/^RecursionError:/, "recursion"],
-  [/^MemoryError:|^ValueError: array is too big/, "memory"],
+  [/^MemoryError:|^ValueError: (?:array is too big|Maximum allowed dimension)/, "memory"],
 ];
 
 /** The anchor of the error's explanation, or null; of several that fit, the first. @param {string} error type, colon, message */

@@ -18,6 +18,7 @@ import json
 import linecache
 import random
 import re
+import signal
 import sys
 import time
 import traceback
@@ -61,14 +62,16 @@ def run_cell(source: str, namespace: dict, emit: Callable, cell_id: str = "cell"
     # No modification time: linecache then never looks for this file on a disk.
     linecache.cache[file] = (len(source), None, [x + "\n" for x in source.split("\n")], file)
     outlet = _Outlet(emit)
-    with _page(outlet, namespace):
-        try:
-            last = _execute(source, file, namespace)
-        except BaseException as error:  # sys.exit() and Ctrl-C end the cell, never Python
-            last = _error_message(error)
-    outlet.finish()
-    if last:
-        emit(last)
+    with _interrupts(signal.SIG_IGN):
+        with _page(outlet, namespace):
+            try:
+                with _interrupts(signal.default_int_handler):
+                    last = _execute(source, file, namespace)
+            except BaseException as error:  # sys.exit() and Ctrl-C end the cell, never Python
+                last = _error_message(error)
+        outlet.finish()
+        if last:
+            emit(last)
     return not last or last["type"] != "error"
 
 
@@ -133,6 +136,16 @@ class _NoInput(io.TextIOBase):
 
 
 STREAMS = _Stream("stdout"), _Stream("stderr")
+
+
+@contextmanager
+def _interrupts(handler):
+    """Answer interrupts so: they end the reader's code, never the telling of its end."""
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

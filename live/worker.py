@@ -1,8 +1,11 @@
 """The page's worker, seen from Python: one namespace for the page that is open."""
 
 import json
+import signal
 
 from run_cell import new_namespace, run_cell
+
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Stop that comes late: only cells are interrupted
 
 _session = None
 _namespace = {}

@@ -1,5 +1,6 @@
 import gc
 import json
+import signal
 import sys
 import tracemalloc
 import warnings
@@ -349,3 +350,28 @@ def test_integers_print_alike_where_they_have_32_bits(page):
 def test_print_options_match_numpys_own_defaults():
     fresh = np.get_printoptions()
     assert {k: fresh[k] for k in runner.PRINT_OPTIONS} == runner.PRINT_OPTIONS
+
+
+def test_an_interrupt_that_comes_while_a_cells_end_is_told_changes_nothing():
+    messages = []
+
+    def emit(message):
+        signal.raise_signal(signal.SIGINT)
+        messages.append(message)
+
+    before = signal.getsignal(signal.SIGINT)
+    assert run_cell("1", new_namespace(), emit)
+    stopped = """
+import signal
+class Stop(KeyboardInterrupt):
+    def __str__(self):
+        signal.raise_signal(signal.SIGINT)
+        return "told"
+try: signal.raise_signal(signal.SIGINT)
+except KeyboardInterrupt: raise Stop from None
+"""
+    assert not run_cell(stopped, new_namespace(), emit)
+    result, error = messages
+    assert result["data"] == {"text/plain": "1"}
+    assert (error["ename"], error["evalue"]) == ("Stop", "told")
+    assert signal.getsignal(signal.SIGINT) is before

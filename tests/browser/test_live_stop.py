@@ -40,6 +40,30 @@ def test_an_isolated_page_keeps_its_variables_when_a_cell_is_stopped(open_page):
     assert outputs(page, FIRST) == "7\n"
 
 
+def test_however_often_stop_is_pressed_one_press_counts_and_the_variables_stay(open_page):
+    page = isolated(open_page)
+    # Code of the reader runs once more while the error is told.
+    source = (
+        "kept = 7\nclass Slow(KeyboardInterrupt):\n"
+        "    def __str__(self):\n"
+        "        for _ in range(200_000): pass\n        return 'slow'\n"
+        "try:\n    while True: pass\nexcept KeyboardInterrupt: raise Slow from None"
+    )
+    looping = start(page, FIRST, source)
+    state = looping.evaluate(
+        """async (cell) => {
+            while (cell.dataset.state === "running") {
+                cell.querySelector(".cell-stop").click();
+                await new Promise((go) => setTimeout(go, 5));
+            }
+            return cell.dataset.state;
+        }"""
+    )
+    assert state in ("stopped", "error")
+    assert run(page, FIRST, "print(kept)") == "live"
+    assert outputs(page, FIRST) == "7\n"
+
+
 def test_a_cell_that_swallows_interrupts_is_stopped_within_a_second(open_page):
     page = isolated(open_page)
     source = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
@@ -52,6 +76,7 @@ WHATEVER = {
     "input('name?')": "cannot wait for input",
     "def f(): return f()\nf()": "kept calling itself",
     "import numpy as np\nnp.ones((30_000, 30_000))": "about 2 GB of memory",
+    "import numpy as np\nnp.zeros(10**13)": "about 2 GB of memory",
     "import torch": "lstm_core has the same interface",
     "import pandas": "pandas is not here",
     "import os; os._exit(1)": "ended unexpectedly",

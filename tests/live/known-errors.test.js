@@ -35,6 +35,7 @@ test("what the page says in its own words names the thing", () => {
   assert.deepEqual(sentenceOf("ModuleNotFoundError: No module named 'torch.nn'"), { key: "no-torch", what: "torch" });
   assert.deepEqual(sentenceOf("ModuleNotFoundError: No module named 'pandas'"), { key: "no-package", what: "pandas" });
   assert.equal(sentenceOf("SystemExit: 3")?.key, "sys-exit");
+  assert.equal(sentenceOf("ValueError: Maximum allowed dimension exceeded")?.key, "memory");
   assert.equal(sentenceOf("ValueError: x"), null);
   for (const key of ["no-torch", "no-package", "sys-exit", "no-input", "recursion", "memory"]) assert.ok(hasString(key), key);
 });
