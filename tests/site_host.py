@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+import threading
+from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import SimpleHTTPRequestHandler
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,3 +47,26 @@ def build_site(config: Path, site_dir: Path, url: str) -> subprocess.CompletedPr
     return subprocess.run(
         command, env=os.environ | {"SITE_URL": url}, capture_output=True, encoding="utf-8"
     )
+
+
+@contextmanager
+def slow_host(site: Site, slow: str):
+    """Serve a built site again, one file of it slowly; yield the address and the file's tickets.
+
+    Of the file whose address ends with ``slow``, each piece of 64 kB waits for a ticket.
+    """
+    tickets = threading.Semaphore(0)
+
+    class SlowHost(PlainHost):
+        def copyfile(self, source, outputfile):
+            if not self.path.endswith(slow):
+                return super().copyfile(source, outputfile)
+            while piece := source.read(1 << 16):
+                tickets.acquire()
+                outputfile.write(piece)
+
+    handler = partial(SlowHost, directory=site.dir)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", tickets
+        server.shutdown()

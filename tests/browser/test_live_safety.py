@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from tests.browser.live_page import BOOT_MS, LESSON, cell, isolated, outputs, run
+from tests.site_host import slow_host
 
 CELL = "outputs-guess"
 
@@ -117,6 +118,37 @@ def test_a_new_deployment_shows_at_once(browser, site):
     finally:
         file.write_text(before, encoding="utf-8")
     context.close()
+
+
+def test_on_a_slow_network_every_step_and_megabyte_is_told(browser, site):
+    page = browser.new_page()
+    with slow_host(site, "pyodide.asm.wasm") as (address, tickets):
+        page.goto(address + LESSON)
+        target = cell(page, CELL)
+        words = target.locator(".cell-words")
+        words.evaluate(
+            """words => {
+                window.told = [];
+                const note = () => window.told.push(words.textContent);
+                new MutationObserver(note).observe(words, { childList: true });
+            }"""
+        )
+        target.get_by_role("button", name="Run").click()
+        expect(words).to_contain_text(" MB")
+        for _ in range(4):
+            before = words.text_content()
+            tickets.release(4)  # a quarter of a megabyte
+            expect(words).not_to_have_text(before)
+        tickets.release(1_000)
+        expect(target).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    told = page.evaluate("window.told")
+    steps = [re.match(r"Step (\d) of 3", one)[1] for one in told]
+    assert steps == sorted(steps) and set(steps) == {"1", "2", "3"}
+    amounts = [re.search(r"([\d.]+) of ([\d.]+) MB", one) for one in told]
+    loaded, total = zip(*((float(one[1]), float(one[2])) for one in amounts if one), strict=True)
+    assert list(loaded) == sorted(loaded) and len(set(loaded)) >= 5
+    assert set(total) == {loaded[-1]}
+    page.close()
 
 
 def test_no_bytes_for_20_seconds_gives_a_sentence_and_retry_that_works(browser, site):
