@@ -130,3 +130,11 @@ def test_the_notebook_for_download_names_the_wheel_that_is_at_the_root(site, pag
         first, *cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         assert f"pip install {site.url}{wheel.name}" in "".join(first["source"])
         assert cells
+
+
+def test_an_axis_has_its_color_from_one_place(site):
+    styles = [path for path in site.dir.rglob("*.css") if "--axis-T:" in path.read_text("utf-8")]
+    assert {path.relative_to(site.dir).as_posix() for path in styles} == {
+        "zh/assets/site.css",
+        "en/assets/site.css",
+    }
