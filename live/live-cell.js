@@ -47,6 +47,8 @@ export class LiveCell extends HTMLElement {
 
   disconnectedCallback() {
     this.session?.leave();
+    // Material holds on to the contents list of each page that was left, and by it to the whole page.
+    if (!this.isConnected) this.closest(".md-content")?.remove();
   }
 
   get cellId() {
