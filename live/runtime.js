@@ -58,16 +58,21 @@ export class Runtime extends EventTarget {
     this.#launch();
   }
 
+  /** Wait until Python is there and runs nothing. Rejects as start() does. */
+  async free() {
+    do {
+      await this.#execution?.ended;
+      await this.start();
+    } while (this.#execution); // of several that waited for one end, the first is running by now
+  }
+
   /**
    * Run one cell; resolves when it has ended, however it ended.
    * @param {{session: number, cell: string, source: string}} cell
    * @param {(message: CellMessage) => void} onMessage
    */
   async execute(cell, onMessage) {
-    do {
-      await this.#execution?.ended;
-      await this.start();
-    } while (this.#execution); // of several that waited for one end, the first is running by now
+    await this.free();
     const id = this.#nextId++;
     const { promise: ended, resolve: end } = /** @type {typeof promiseWithEnds<Ending>} */ (promiseWithEnds)();
     this.#execution = { id, onMessage, end, ended };

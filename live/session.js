@@ -131,12 +131,16 @@ export class Session {
       return "recorded";
     }
     try {
-      await this.runtime.start();
+      return await this.#runDue(job);
     } catch (error) {
       if (this.runtime.state !== "failed") return "stopped";
       return job.cell.startFailed(t("start-failed", { reason: /** @type {Error} */ (error).message }));
     }
-    while (!job.over) {
+  }
+
+  /** The earlier cells that a job needs, then its own. Rejects when Python cannot be had. @param {Job} job @returns {Promise<CellState>} */
+  async #runDue(job) {
+    while ((await this.runtime.free(), !job.over)) {
       const { cells } = this;
       const target = cells.indexOf(job.cell);
       const [next = target] = job.alone ? [] : due(this.#executedNow(), this.sources, target);

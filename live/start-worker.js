@@ -1,7 +1,7 @@
 // @ts-check
 /** Whether Python can run here at all, and the thread it runs in. */
 
-/** What is in the way: a key of strings.js, or null. */
+/** What is in the way: a key of strings.js, or null. Who has DecompressionStream has module workers. */
 export function obstacle() {
   const able = "Worker" in self && "WebAssembly" in self && "DecompressionStream" in self;
   return able ? null : "no-python";

@@ -128,6 +128,19 @@ def test_leaving_the_page_stops_its_run(open_page):
     assert fresh.evaluate("cell => { cell.source = 'print(5)'; return cell.run() }") == "live"
 
 
+def test_stop_is_heard_while_python_restarts_because_of_the_page_before(open_page):
+    page = open_page(LESSON)
+    start(page, FIRST, "while True: pass")
+    with page.expect_event("worker"):
+        page.locator(".md-footer__link--next").click()
+        page.wait_for_url(lambda url: "06-outputs" not in url)
+        fresh = page.locator("live-cell").first
+        fresh.evaluate("cell => { cell.source = 'print(5)'; window.ended = cell.run(); }")
+    fresh.locator(".cell-stop").click()
+    assert page.evaluate("window.ended") == "stopped"
+    assert fresh.evaluate("cell => cell.run()") == "live"
+
+
 def test_an_earlier_cell_that_fails_stops_the_chain_and_is_named(open_page):
     page = open_page(LESSON)
     cell(page, FIRST).evaluate("cell => { cell.source = '1/0' }")
