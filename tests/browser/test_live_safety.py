@@ -77,6 +77,25 @@ def test_a_cell_cannot_reach_another_origin(browser, site):
     page.close()
 
 
+# Resolves when the cache has what the pages loaded, Python's files, and the worker.
+ALL_IS_KEPT = """async (root) => {
+    const { runtime } = JSON.parse(document.getElementById("lab-config").textContent);
+    const python = Object.values(runtime.files).map(({ url }) => root + url);
+    const loaded = ["navigation", "resource"]
+        .flatMap((kind) => performance.getEntriesByType(kind))
+        .map(({ name }) => name.split("#")[0])
+        .filter((name) => name.startsWith(root));
+    const isKept = (kept) =>
+        [...python, ...loaded].every((one) => kept.includes(one)) &&
+        kept.some((one) => one.includes("/live/worker-"));
+    for (let kept = []; !isKept(kept); await new Promise((go) => setTimeout(go, 20))) {
+        const caching = (await caches.keys()).map((name) => caches.open(name));
+        const requests = (await Promise.all(caching)).map((cache) => cache.keys());
+        kept = (await Promise.all(requests)).flat().map(({ url }) => url);
+    }
+}"""
+
+
 def test_after_one_run_lesson_and_pages_seen_work_without_network(browser, site):
     context = browser.new_context()
     page = context.new_page()
@@ -85,13 +104,7 @@ def test_after_one_run_lesson_and_pages_seen_work_without_network(browser, site)
     page.wait_for_url(re.compile("/06-outputs/"))
     assert run(page, CELL) == "live"
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    kept = """async () => {
-        const [name] = await caches.keys();
-        return (await (await caches.open(name)).keys()).length;
-    }"""
-    seen = -1
-    while seen != (seen := page.evaluate(kept)):
-        page.wait_for_load_state("networkidle")
+    page.evaluate(ALL_IS_KEPT, site.url)
     context.set_offline(True)
     page.goto(site.url + LESSON + "?outputs-play.seed=3")
     recorded = outputs(page, "outputs-run")
