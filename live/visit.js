@@ -17,8 +17,8 @@ export function sessionOfPage() {
 }
 
 /**
- * Start Python when a reader is about to use it: points at, presses or focuses this element. Who
- * saves data has to press Run.
+ * Start Python when a reader is about to use it: points at this element, presses it, or comes to it
+ * by keyboard. Who saves data has to press Run.
  * @param {HTMLElement} target
  */
 export function intend(target) {
@@ -26,5 +26,6 @@ export function intend(target) {
     const savesData = /** @type {any} */ (navigator).connection?.saveData;
     if (!savesData && !obstacle()) runtime.start();
   };
-  for (const event of ["pointerenter", "pointerdown", "focusin"]) target.addEventListener(event, start);
+  for (const event of ["pointerenter", "pointerdown"]) target.addEventListener(event, start);
+  target.addEventListener("focusin", () => target.matches(":focus-visible, :has(:focus-visible)") && start());
 }

@@ -85,6 +85,14 @@ def test_an_edit_is_kept_across_reload_and_language_and_reset_brings_the_lesson_
     assert cell(page, CELL).evaluate("cell => cell.source") == shipped
 
 
+def test_reset_by_pointer_starts_no_python_though_run_gets_the_focus(open_page):
+    page = open_page(LESSON)
+    cell(page, CELL).evaluate("cell => { cell.source = 'print(1)' }")
+    cell(page, CELL).get_by_role("button", name="Reset").click()
+    expect(cell(page, CELL).get_by_role("button", name="Run")).to_be_focused()
+    assert not [worker for worker in page.workers if worker.url.startswith("blob:")]
+
+
 def test_an_edit_of_an_older_lesson_is_offered_not_shown(open_page):
     page = open_page(LESSON)
     shipped = cell(page, CELL).evaluate("cell => cell.source")
