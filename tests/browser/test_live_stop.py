@@ -123,7 +123,7 @@ def test_leaving_the_page_stops_its_run(open_page):
     start(page, FIRST, "while True: pass")
     page.locator(".md-footer__link--next").click()
     page.wait_for_url(lambda url: "06-outputs" not in url)
-    fresh = page.locator("live-cell").first
+    fresh = cell(page, "stack-guess")
     expect(fresh).to_have_attribute("data-state", "recorded")
     assert fresh.evaluate("cell => { cell.source = 'print(5)'; return cell.run() }") == "live"
 
@@ -134,7 +134,7 @@ def test_stop_is_heard_while_python_restarts_because_of_the_page_before(open_pag
     with page.expect_event("worker"):
         page.locator(".md-footer__link--next").click()
         page.wait_for_url(lambda url: "06-outputs" not in url)
-        fresh = page.locator("live-cell").first
+        fresh = cell(page, "stack-guess")
         fresh.evaluate("cell => { cell.source = 'print(5)'; window.ended = cell.run(); }")
     fresh.locator(".cell-stop").click()
     assert page.evaluate("window.ended") == "stopped"

@@ -57,7 +57,7 @@ def test_the_next_lesson_starts_with_a_fresh_namespace(open_page):
     first.evaluate("cell => { cell.source = 'left_over = 1'; return cell.run() }")
     page.locator(".md-footer__link--next").click()
     page.wait_for_url(re.compile("/06-outputs/"))
-    other = page.locator("live-cell").first
+    other = cell(page, "outputs-guess")
     assert other.evaluate("cell => { cell.source = 'left_over'; return cell.run() }") == "error"
     expect(other.locator(".cell-outs")).to_contain_text("name 'left_over' is not defined")
 
