@@ -5,7 +5,6 @@ Three ideas, each measured in docs/en/speed.md:
 * What runs at every start (about 250 modules) comes as bytecode; compiling it anew is more than
   half of a stock start. Everything else stays source, which compresses better.
 * Nobody needs NumPy's tests, headers and type stubs, or an FTP client, to learn about LSTMs.
-  What is left out is still named: `import ftplib` says so in a sentence (live/worker.py).
 * Archives are compressed here and unpacked by the browser's own DecompressionStream, so that no
   host's compression rules and no filter's list of file names matter.
 """
