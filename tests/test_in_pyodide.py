@@ -1,11 +1,10 @@
 """The reader's platform is a tested platform: lstm_core's own tests, in the browser's Python."""
 
-import json
 import shutil
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
+
+from tests.browser_python import run_in_browser_python
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments")
@@ -54,16 +53,9 @@ def test_the_packages_own_tests_pass_in_the_browsers_python(tmp_path):
         shutil.copytree(folder, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     files = [f"tests/test_{name}.py" for name in TESTS]
     arguments = ["-q", "-p", "no:cacheprovider", "-o", "addopts=", *files]
-    node = shutil.which("node", path=Path(sys.executable).parent) or "node"
-    run = subprocess.run(
-        [node, "tests/pyodide.mjs"],
-        input=PROGRAM.format(packages=str(tmp_path), arguments=arguments),
-        capture_output=True,
-        encoding="utf-8",
-        cwd=ROOT,
+    platform, passed, failed = run_in_browser_python(
+        PROGRAM.format(packages=str(tmp_path), arguments=arguments)
     )
-    assert run.returncode == 0, run.stderr
-    platform, passed, failed = json.loads(run.stdout.splitlines()[-1])
     assert platform == "emscripten"
     assert not failed, "\n\n".join(failed)
-    assert passed > 900, run.stdout[-3000:] + run.stderr[-3000:]
+    assert passed > 900

@@ -1,9 +1,6 @@
 """A cell leaves the same messages here and in the Python that the pages load."""
 
 import json
-import shutil
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import numpy as np
 import pytest
 
 from live.run_cell import new_namespace, run_cell
+from tests.browser_python import run_in_browser_python
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -54,16 +52,7 @@ answer = json.dumps(cells)
 @pytest.fixture(scope="module")
 def runs():
     """For each of CELLS its source, its messages here, and those in the browser's Python."""
-    node = shutil.which("node", path=Path(sys.executable).parent) or "node"
-    run = subprocess.run(
-        [node, "tests/pyodide.mjs"],
-        input=PROGRAM.format(sources=json.dumps(CELLS)),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    )
-    assert run.returncode == 0, run.stderr
-    there = json.loads(run.stdout.splitlines()[-1])
+    there = run_in_browser_python(PROGRAM.format(sources=json.dumps(CELLS)))
     here = [[] for _ in CELLS]
     with np.printoptions(), warnings.catch_warnings():
         namespace = new_namespace()

@@ -1,15 +1,14 @@
 """What the lessons say about training: outcomes with seeds, the same natively and in wasm."""
 
 import json
-import shutil
-import subprocess
 from functools import cache
 
 import numpy as np
 import pytest
 
 from live.run_cell import new_namespace, run_cell
-from tests.lesson_files import ROOT, cells, outputs
+from tests.browser_python import run_in_browser_python
+from tests.lesson_files import cells, outputs
 
 TRAINING = ["14-streaming", "15-cipher", "17-gradient-flow", "19-sine"]
 
@@ -61,16 +60,7 @@ def final(messages: list[dict]) -> list[dict]:
 @pytest.mark.parametrize("slug", TRAINING)
 def test_a_training_prints_and_draws_the_same_in_the_browsers_python(slug):
     sources = [(c["id"], c["source"]) for c in cells("zh", of(slug), "code")]
-    node = shutil.which("node", path=str(ROOT / ".venv" / "bin")) or "node"
-    run = subprocess.run(
-        [node, "tests/pyodide.mjs"],
-        input=PROGRAM.format(sources=json.dumps(sources)),
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-    )
-    assert run.returncode == 0, run.stderr
-    there = json.loads(run.stdout.splitlines()[-1])
+    there = run_in_browser_python(PROGRAM.format(sources=json.dumps(sources)))
     for id, here in json.loads(json.dumps(outputs(of(slug)))).items():
         assert final(here) == final(there[id]), id
 
