@@ -32,7 +32,7 @@ def render_outputs(outputs: Iterable[dict], lang: str, clinic: str = "") -> str:
 
 
 def joined(outputs: Iterable[dict]) -> list[dict]:
-    """Merge neighbouring texts of one stream; drop an error already told by its x-error."""
+    """Merge neighboring texts of one stream; drop an error already told by its x-error."""
     result: list[dict] = []
     for output in outputs:
         before = result[-1] if result else {}

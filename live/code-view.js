@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Give a highlighted code element another text, touching only what differs: the colours around a
+ * Give a highlighted code element another text, touching only what differs: the colors around a
  * changed value stay.
  * @param {Element} code @param {string} text
  */

@@ -66,19 +66,19 @@ function runAndMove(cell, moveOn) {
 /** @type {WeakMap<LiveCell, number>} */
 const waiting = new WeakMap();
 
-/** Colour changed code like the page's, once the typing pauses. A changed number keeps its colour anyway. @param {LiveCell} cell */
+/** Color changed code like the page's, once the typing pauses. A changed number keeps its color anyway. @param {LiveCell} cell */
 function recolor(cell) {
   clearTimeout(waiting.get(cell));
   const shape = (/** @type {string} */ source) => source.replace(/=.*#@param/g, "= #@param");
   if (shape(cell.source) === shape(cell.shipped)) return;
-  const colour = async () => {
+  const color = async () => {
     try {
       const { highlight } = await import("./highlight.js");
       const code = cell.querySelector(".cell-code code");
       code?.replaceChildren(highlight(cell.source));
     } catch {
-      // no network: the code stays readable, in the colours that it has
+      // no network: the code stays readable, in the colors that it has
     }
   };
-  waiting.set(cell, window.setTimeout(colour, 300));
+  waiting.set(cell, window.setTimeout(color, 300));
 }

@@ -1,5 +1,5 @@
 // @ts-check
-/** Python in the page's colours: the classes that Pygments gives, from the editor's own parser. */
+/** Python in the page's colors: the classes that Pygments gives, from the editor's own parser. */
 import { highlightCode, tagHighlighter, tags } from "@lezer/highlight";
 import { parser } from "@lezer/python";
 

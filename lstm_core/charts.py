@@ -168,7 +168,7 @@ def _ticks(low: float, high: float, whole: bool) -> list[float]:
 
 
 def _path(points: list[tuple[float, float] | None]) -> str:
-    """Lines between neighbouring points; a point alone becomes a dot."""
+    """Lines between neighboring points; a point alone becomes a dot."""
     path = ""
     for before, point in zip([None, *points], points, strict=False):
         if point:
@@ -199,7 +199,7 @@ def escape(words: str) -> str:
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", axis: bool = False) -> str:
-    """Words at a place; a letter that names an axis takes the axis's colour from the page."""
+    """Words at a place; a letter that names an axis takes the axis's color from the page."""
     if not words:
         return ""
     # A page colors [data-axis] by ``color``: the fill follows.

@@ -70,7 +70,7 @@ class Form(NamedTuple):
 
 
 def form_of(input: np.ndarray | PackedSequence, batch_first: bool) -> Form:
-    """Recognise the form of a layer's input."""
+    """Recognize the form of a layer's input."""
     if isinstance(input, PackedSequence):
         return Form(Steps(np.asarray(input.batch_sizes).tolist()), "NI", input)
     if input.ndim == 2:

@@ -12,7 +12,7 @@ quiet = np.errstate(all="ignore")
 
 
 class Embedding(Module):
-    """One learnt vector for every symbol; mirrors ``torch.nn.Embedding``.
+    """One learned vector for every symbol; mirrors ``torch.nn.Embedding``.
 
     Shapes:
         indices (*), int64 or int32  ->  y (*, E); weight (V, E)
@@ -199,7 +199,7 @@ class Dropout(Module):
 
 
 def fan_in_uniform(rng: np.random.Generator, fan_in: int, *shape: int) -> np.ndarray:
-    """Draw from U(-1/sqrt(fan_in), 1/sqrt(fan_in)), as PyTorch initialises a Linear."""
+    """Draw from U(-1/sqrt(fan_in), 1/sqrt(fan_in)), as PyTorch initializes a Linear."""
     bound = 1 / math.sqrt(fan_in) if fan_in else 0.0
     return rng.uniform(-bound, bound, shape)
 

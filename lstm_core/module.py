@@ -103,7 +103,7 @@ class Module:
         return (array for _, array in self.named_parameters())
 
     def num_parameters(self) -> int:
-        """How many numbers are learnt."""
+        """How many numbers are learned."""
         return sum(array.size for array in self.parameters())
 
     @property

@@ -34,7 +34,7 @@ def error(**changes):
     return {"output_type": "display_data", "data": {"application/x-error": json.dumps(message)}}
 
 
-def test_neighbouring_texts_of_one_stream_are_one_element():
+def test_neighboring_texts_of_one_stream_are_one_element():
     outputs = [stream("1"), stream("\n"), stream("!", "stderr"), stream("2\n")]
     assert texts(outputs) == ["1\n", "!", "2\n"]
     assert [node.get("class") for node in dom(outputs)] == [

@@ -112,7 +112,7 @@ def test_an_odd_width_for_two_directions_and_an_unknown_layer_are_refused():
             make("Transformer", 9, 6)
 
 
-def test_reversing_short_sequences_is_learnt():
+def test_reversing_short_sequences_is_learned():
     """The whole: encoder, bridge, attention decoder, Linear on all steps, loss, Adam."""
     rng = np.random.default_rng(1)
     model = Module()

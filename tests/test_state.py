@@ -116,14 +116,14 @@ def test_python_objects_are_not_written(tmp_path):
         save(tmp_path / "a.npz", {"a": np.array([None])})
 
 
-def test_a_recorded_bidirectional_projected_lstm_is_recognised():
+def test_a_recorded_bidirectional_projected_lstm_is_recognized():
     assert infer_config(load(FILES / "lstm.pt")) == dict(
         rnn_type="LSTM", input_size=3, hidden_size=4, bias=True,
         num_layers=2, bidirectional=True, proj_size=2,
     )  # fmt: skip
 
 
-def test_a_gru_is_recognised_behind_a_prefix_and_beside_other_layers():
+def test_a_gru_is_recognized_behind_a_prefix_and_beside_other_layers():
     state = {f"model.rnn.{k}": v for k, v in load(FILES / "gru.pth").items()}
     state |= {"model.embedding.weight": np.zeros((9, 3)), "model.out.bias": np.zeros(5)}
     assert infer_config(state) == dict(
@@ -131,7 +131,7 @@ def test_a_gru_is_recognised_behind_a_prefix_and_beside_other_layers():
     )
 
 
-def test_a_cell_without_bias_is_recognised():
+def test_a_cell_without_bias_is_recognized():
     cell = dict(weight_ih=np.zeros((4, 7)), weight_hh=np.zeros((4, 4)))
     assert infer_config(cell) == dict(rnn_type="RNNCell", input_size=7, hidden_size=4, bias=False)
 

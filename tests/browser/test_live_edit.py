@@ -35,7 +35,7 @@ def test_the_editor_is_fetched_on_edit_and_driven_by_keys(open_page):
     cell(page, CELL).locator(".cm-content").focus()
     page.keyboard.press("Escape")
     expect(cell(page, CELL).get_by_role("button", name="Edit")).to_be_focused()
-    # The page's code has the colours of the build.
+    # The page's code has the colors of the build.
     expect(cell(page, CELL).locator(".cell-code .nb", has_text="print").last).to_be_visible()
 
 
