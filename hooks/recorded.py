@@ -84,10 +84,10 @@ def digest(value) -> str:
 
 
 def what_runs_it() -> list[str]:
-    """Return the sources of lstm_core, run_cell and the kernel, in order."""
+    """Return the sources of lstm_core, live/run_cell.py and the kernel, in order."""
     files = [
         *sorted((ROOT / "lstm_core").rglob("*.py")),
-        ROOT / "live" / "run_cell.py",
+        *sorted((ROOT / "live").glob("*cell*.py")),
         ROOT / "tools" / "lab_kernel.py",
     ]
     return [file.read_text(encoding="utf-8") for file in files]

@@ -2,7 +2,7 @@
 /**
  * Between a cell that prints and the page that draws. A short burst of text passes at once, so that
  * output streams; a flood is merged into about SENDS_PER_SECOND messages, so that the page stays
- * alive. How much text there may be in all is run_cell.py's to say.
+ * alive. How much text there may be in all is cell_output.py's to say.
  */
 
 const BURST = 100;

@@ -18,7 +18,7 @@ let python;
 async function start({ root, runtime, interrupts, lock }) {
   try {
     const pyodide = await boot(root, runtime, (progress) => reply({ type: "progress", progress }));
-    python = pyodide.pyimport("live_worker"); // live/worker.py
+    python = pyodide.pyimport("live.worker"); // live/worker.py
     await hold(lock);
     if (interrupts) pyodide.setInterruptBuffer(new Uint8Array(interrupts));
     reply({ type: "ready" });

@@ -3,7 +3,7 @@
 import json
 import signal
 
-from run_cell import new_namespace, run_cell
+from .run_cell import new_namespace, run_cell
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Stop that comes late: only cells are interrupted
 
@@ -27,7 +27,7 @@ def run(session, cell, source, send):
 
 def ask(session, what, args):
     """Answer the editor's question as JSON text; what is needed for it is imported now."""
-    import live_ask
+    from . import ask as answers
 
-    question = {"complete": live_ask.complete, "help": live_ask.help_on}[what]
+    question = {"complete": answers.complete, "help": answers.help_on}[what]
     return json.dumps(question(namespace_of(session), **json.loads(args)))

@@ -40,7 +40,7 @@ CELLS = [
 
 PROGRAM = """
 import json
-from run_cell import new_namespace, run_cell
+from live.run_cell import new_namespace, run_cell
 namespace, cells = new_namespace(), []
 for source in json.loads({sources!r}):
     cells.append([])

@@ -114,7 +114,7 @@ def as_error(message: dict) -> dict:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(ROOT), str(ROOT / "live")]
-    from run_cell import new_namespace, run_cell
+    sys.path.insert(0, str(ROOT))
+    from live.run_cell import new_namespace, run_cell
 
     IPKernelApp.launch_instance(kernel_class=LabKernel)

@@ -138,9 +138,7 @@ def slim_archives() -> dict[str, bytes]:
 def our_archive(wheel: bytes) -> bytes:
     """Return lstm_core and the page's own Python (gzip of a tar), sources with bytecode beside."""
     files = slim_runtime.source_files(wheel, lambda name: name.startswith("lstm_core/"))
-    files["run_cell.py"] = (ROOT / "live" / "run_cell.py").read_bytes()
-    files["live_worker.py"] = (ROOT / "live" / "worker.py").read_bytes()
-    files["live_ask.py"] = (ROOT / "live" / "ask.py").read_bytes()
+    files |= {f"live/{file.name}": file.read_bytes() for file in (ROOT / "live").glob("*.py")}
     files |= slim_runtime.cached_bytecode(files, numpy_wheel())
     return slim_runtime.gzipped(slim_runtime.tarred(files))
 
