@@ -12,6 +12,6 @@ export async function loadLabPyodide() {
   pyodide.unpackArchive(new Uint8Array(readFileSync(wheels + numpy)).buffer, "wheel");
   pyodide.FS.mkdir("/lab");
   pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root }, "/lab");
-  pyodide.runPython("import sys; sys.dont_write_bytecode = True; sys.path[:0] = ['/lab', '/lab/live']");
+  pyodide.runPython("import sys; sys.dont_write_bytecode = True; sys.path.insert(0, '/lab')");
   return pyodide;
 }
