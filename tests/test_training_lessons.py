@@ -14,7 +14,7 @@ TRAINING = ["14-streaming", "15-cipher", "17-gradient-flow", "19-sine"]
 
 PROGRAM = """
 import json
-from run_cell import new_namespace, run_cell
+from live.run_cell import new_namespace, run_cell
 namespace, messages = new_namespace(), {{}}
 for id, source in json.loads({sources!r}):
     messages[id] = []
