@@ -2,15 +2,15 @@
 
 import numpy as np
 
+from lstm_core.flow import flow
 from lstm_core.gru import GRU
 from lstm_core.lstm import LSTM
 from lstm_core.optim import clip_grad_norm
 from lstm_core.rnn import RNN
-from lstm_core.trace import Trace, unpack_array
+from lstm_core.trace import Trace
 
 LAYERS = {"rnn": RNN, "gru": GRU, "lstm": LSTM}
 I, H = 2, 8
-LOWEST = -12  # powers of ten below are drawn there: float32 has nothing to say any more
 
 
 def gradient(T: int, forget_bias: float, scale: float, loss: str, clip: float, seed: int) -> dict:
@@ -35,37 +35,14 @@ def gradient(T: int, forget_bias: float, scale: float, loss: str, clip: float, s
         dy = np.zeros_like(output)
         dy[-1 if loss == "last" else slice(None)] = 1 / H
         layer.backward(dy)
-        lines.append(line(kind, norms(trace, "h_new")))
-        if kind == "lstm":
-            lines.append(line("c", norms(trace, "c_new")))
-            forget = products_of_forget_gates(trace)
+        (flowed,) = flow(trace)
+        lines.append({"name": kind, "norms": [rounded(v) for v in flowed["h_new"]]})
         before = clip_grad_norm(layer, clip or np.inf)
         totals[kind] = [rounded(before), rounded(min(before, clip or np.inf))]
-    most = max(lines[:3], key=lambda one: one["norms"][0])
-    forget = [rounded(product) for product in forget]
-    return {"lines": lines, "forget": forget, "totals": totals, "most": most["name"]}
-
-
-def norms(trace: Trace, name: str) -> list[float]:
-    """Return the norm of a gradient at every step."""
-    return [
-        float(np.linalg.norm(unpack_array(trace.grads[0, 0, t][name])))
-        for t in range(trace.axes["T"])
-    ]
-
-
-def products_of_forget_gates(trace: Trace) -> np.ndarray:
-    """Return for every t what the later forget gates let through of c_t, the mean of all units."""
-    f_TH = np.stack([unpack_array(trace.steps[0, 0, t]["f"])[0] for t in range(trace.axes["T"])])
-    later = np.cumprod(f_TH[:0:-1], axis=0)[::-1]
-    return np.append(later.mean(axis=1), 1.0)
-
-
-def line(name: str, values: list[float]) -> dict:
-    """Return values with their powers of ten, where the figure draws them."""
-    with np.errstate(divide="ignore"):
-        powers = np.maximum(np.log10(values), LOWEST)
-    return {"name": name, "norms": [rounded(v) for v in values], "powers": powers.round(3).tolist()}
+    most = max(lines, key=lambda one: one["norms"][0])["name"]
+    lines.append({"name": "c", "norms": [rounded(v) for v in flowed["c_new"]]})  # the LSTM's
+    forget = [rounded(product) for product in flowed["forget"]]
+    return {"lines": lines, "forget": forget, "totals": totals, "most": most}
 
 
 def rounded(value: float) -> float:

@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from lstm_core.flow import flow
+
 COMMON = ["x", "h", "z", "h_new"]
 STEP_ARRAYS = {
     "lstm": [*COMMON, "c", "i", "f", "g", "o", "c_new", "tanh_c"],
@@ -108,7 +110,13 @@ class Trace:
             "origin": self.origin,
             "shapes": self.shapes,
             "grads": list(self.grads.values()) or None,
+            "flow": [_rounded(entry) for entry in flow(self)],
         }
+
+    def arrays(self, kept: str, place: tuple[int, int, int]) -> dict[str, np.ndarray]:
+        """Return the "steps" or "grads" arrays recorded at (layer, direction, t), if there are."""
+        found = getattr(self, kept).get(place, {})
+        return {name: unpack_array(a) for name, a in found.items() if isinstance(a, dict)}
 
     def _pack(self, layer: int, arrays: dict[str, np.ndarray]) -> dict[str, dict]:
         hidden = "P" if "P" in self.axes else "H"
@@ -151,6 +159,12 @@ def _number(value: Any) -> int | float | str:
     if not np.isfinite(value):
         return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[str(float(value))]
     return float(f"{value:.6g}")
+
+
+def _rounded(entry: dict) -> dict:
+    """Round the lists of an entry."""
+    lists = {name: [_number(v) for v in value] for name, value in entry.items() if name not in "ld"}
+    return entry | lists
 
 
 def _packed(sequence: Any) -> dict | None:

@@ -35,7 +35,7 @@ GRIDS = {
     },
     "gradient": {
         "T": [30, 60], "forget_bias": [3, 0, 1], "scale": [1, 2, 3], "loss": ["last", "every"],
-        "clip": [0], "seed": [0],
+        "clip": [0, 0.5, 1], "seed": [0],
     },
 }  # fmt: skip
 SHARED = {"cell": lambda: {"code": demo_cell.formulas()}}

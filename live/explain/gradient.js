@@ -1,13 +1,16 @@
 // @ts-check
-/** How much gradient arrives at each step: RNN, GRU and LSTM on one scale of powers of ten. */
-import { group, label, line, mark, rect, shape } from "./picture.js";
+/** How much gradient arrives at each step: RNN, GRU and LSTM, or a reader's own layer, on one scale of powers of ten. */
+import { caps, clippingSentence } from "./clipping.js";
+import { BOTTOM, LEFT, RIGHT, TOP, powerScale, short } from "./powers.js";
+import { group, label, line, linked, mark, rect, shape } from "./picture.js";
 import { range } from "./trace.js";
 
 /** @typedef {import("./types").Figure} Figure @typedef {import("./types").Scene} Scene */
-/** @typedef {{name: string, norms: number[], powers: number[]}} Line from lstm_core/demo_gradient.py */
+/** @typedef {{name: string, norms: (number | string)[]}} Line from lstm_core/demo_gradient.py */
+/** @typedef {{lines: Line[], forget: (number | string)[] | null, totals: Record<string, [number, number]>, T: number, clip: number}} Flow */
 
-const [WIDTH, LEFT, RIGHT, TOP, PLOT, BARS] = [600, 56, 580, 24, 220, 60];
-const BOTTOM = TOP + PLOT + 40 + BARS;
+const [WIDTH, BARS] = [600, 60];
+const FLOOR = BOTTOM + 40 + BARS;
 const SHOWN_BEFORE_ANSWER = 5;
 const APART = 13; // names of lines that end close together
 
@@ -20,57 +23,84 @@ export const gradient = {
     { name: "loss", type: "choice", asks: true, value: "last", options: ["last", "every"] },
     { name: "clip", type: "range", asks: true, value: 0, min: 0, max: 5, step: 0.5 },
     { name: "seed", type: "range", asks: true, value: 0, min: 0, max: 9 },
+    { name: "l", type: "range", axis: "L", value: 0, min: 0, max: 7 },
+    { name: "d", type: "range", axis: "D", value: 0, min: 0, max: 1 },
   ],
 
-  picture({ lines, forget }, { revealed, say }) {
-    const T = forget.length;
-    const powers = lines.flatMap((/** @type {Line} */ one) => one.powers);
-    const [low, high] = [Math.floor(Math.min(...powers)), Math.ceil(Math.max(...powers))];
-    const x = (/** @type {number} */ t) => LEFT + ((RIGHT - LEFT) * t) / (T - 1);
-    const y = (/** @type {number} */ power) => TOP + (PLOT * (high - power)) / Math.max(1, high - low);
-    const first = revealed ? 0 : T - SHOWN_BEFORE_ANSWER;
-
-    const grid = range(high - low + 1).flatMap((i) => [line(LEFT, y(low + i), RIGHT, y(low + i), { class: "grid" }), label(LEFT - 6, y(low + i), `1e${low + i}`, { class: "size-left" })]);
-    const curves = lines.map((/** @type {Line} */ { name, powers }) => shape("path", { class: `curve curve-${name}`, d: "M" + range(T - first).map((i) => `${x(first + i)} ${y(powers[first + i])}`).join("L") }));
-    const heights = spread(lines.map((/** @type {Line} */ { powers }) => y(powers[first])));
-    const names = lines.map((/** @type {Line} */ { name }, /** @type {number} */ i) => label(revealed ? x(first) + 4 : x(first) - 6, revealed ? heights[i] - 9 : heights[i], say(`gradient-line-${name}`), { class: revealed ? "start strong" : "size-left strong" }));
-    const floor = BOTTOM;
-    const bars = range(T - first).map((i) => rect(x(first + i) - 2, floor - BARS * forget[first + i], 4, BARS * forget[first + i], { class: "kept" }));
-    const strip = (RIGHT - LEFT) / (T - 1);
-    const marks = range(T - first).map((i) => mark(`t${first + i}`, `t ${first + i}`, [x(first + i) - strip / 2, TOP, strip, floor - TOP]));
-    const times = [first, T - 1].map((t) => label(x(t), floor + 12, `t=${t}`, { "data-axis": "T" }));
-    const below = label(LEFT - 6, floor - BARS / 2, "∏ f", { class: "size-left strong" });
-    return { width: WIDTH, height: floor + 26, shapes: [group({}, ...grid), ...curves, group({}, ...bars), below, ...times, group({}, ...names), ...marks] };
+  limits({ trace }) {
+    const most = (/** @type {number | undefined} */ n) => (n && n > 1 ? n - 1 : null);
+    return { l: most(trace?.axes.L), d: most(trace?.axes.D) };
   },
 
-  caption({ lines, forget }, { selected, revealed, say }) {
+  picture(scene, { values, revealed, say }) {
+    const { lines, forget, totals, T, clip } = flowOf(scene, values);
+    const scale = powerScale([...lines.flatMap(({ norms }) => norms), ...Object.values(totals).flat(), ...(clip ? [clip] : [])]);
+    const strip = (RIGHT - LEFT) / Math.max(1, T - 1);
+    const x = (/** @type {number} */ t) => LEFT + strip * t;
+    const first = firstShown(T, revealed);
+    const shown = range(T - first).map((i) => first + i);
+
+    const grid = scale.powers.flatMap(({ y, name }) => [line(LEFT, y, RIGHT, y, { class: "grid" }), label(LEFT - 6, y, name, { class: "size-left" })]);
+    const curves = lines.map(({ name, norms }) => shape("path", { class: `curve curve-${name}`, d: path(shown, (t) => [x(t), scale.y(norms[t])]) }));
+    const heights = spread(lines.map(({ norms }) => scale.y(norms[first]) ?? TOP));
+    const names = lines.map(({ name }, i) => label(revealed ? x(first) + 4 : x(first) - 6, revealed ? heights[i] - 9 : heights[i], say(`gradient-line-${name}`), { class: revealed ? "start strong" : "size-left strong" }));
+    const bars = (forget ? shown : []).map((t) => rect(x(t) - 2, FLOOR - BARS * Number(forget?.[t]), 4, BARS * Number(forget?.[t]), { class: "kept" }));
+    const below = forget ? [label(LEFT - 6, FLOOR - BARS / 2, "∏ f", { class: "size-left strong" })] : [];
+    const marks = shown.map((t) => linked(`t=${t}`, mark(`t${t}`, `t ${t}`, [x(t) - strip / 2, TOP, strip, FLOOR - TOP])));
+    const times = [...new Set([first, T - 1])].map((t) => label(x(t), FLOOR + 12, `t=${t}`, { "data-axis": "T" }));
+    return { width: WIDTH, height: FLOOR + 26, shapes: [group({}, ...grid), group({}, ...curves), group({}, ...bars), ...below, ...times, group({}, ...names), ...caps(totals, clip, scale, say), ...marks] };
+  },
+
+  caption(scene, { values, selected, revealed, say }) {
+    const { lines, forget, totals, T } = flowOf(scene, values);
     const t = Number(selected?.slice(1));
-    if (!selected || !(t < forget.length)) return say(revealed ? "gradient-caption" : "gradient-caption-hidden");
-    const values = lines.map((/** @type {Line} */ { name, norms }) => `${say(`gradient-line-${name}`)} ${short(norms[t])}`);
-    return say("gradient-caption-t", { t, left: forget.length - 1 - t, values: values.join(", "), forget: short(forget[t]) });
+    if (selected && selected in totals) return clippingSentence(selected, totals, say);
+    if (!selected || !(t < T)) return say(!revealed ? "gradient-caption-hidden" : scene.trace ? "gradient-caption-own" : "gradient-caption");
+    const shown = lines.map(({ name, norms }) => `${say(`gradient-line-${name}`)} ${short(norms[t])}`);
+    const said = say("gradient-caption-t", { t, left: T - 1 - t, values: shown.join(", ") });
+    return said + (forget ? say("gradient-caption-forget", { forget: short(forget[t]) }) : say("stop"));
   },
 
-  table({ lines, forget }, { revealed, say }) {
-    const T = forget.length;
-    const first = revealed ? 0 : T - SHOWN_BEFORE_ANSWER;
-    const head = ["t", ...lines.map((/** @type {Line} */ { name }) => say(`gradient-line-${name}`)), "∏ f"];
-    const rows = range(T - first).map((i) => [String(first + i), ...lines.map((/** @type {Line} */ { norms }) => short(norms[first + i])), short(forget[first + i])]);
-    return { head, rows };
+  table(scene, { values, revealed, say }) {
+    const { lines, forget, T } = flowOf(scene, values);
+    const first = firstShown(T, revealed);
+    const head = ["t", ...lines.map(({ name }) => say(`gradient-line-${name}`)), ...(forget ? ["∏ f"] : [])];
+    const rows = range(T - first).map((i) => [String(first + i), ...lines.map(({ norms }) => norms[first + i]), ...(forget ? [forget[first + i]] : [])]);
+    return { head, rows, write: short };
   },
 
-  question({ lines, forget, most }, { say }) {
-    const names = lines.filter((/** @type {Line} */ { name }) => name !== "c").map((/** @type {Line} */ { name }) => say(`gradient-line-${name}`));
-    return { ask: say("gradient-ask", { T: forget.length }), blanks: [names], truth: [say(`gradient-line-${most}`)], why: say("gradient-why") };
+  question(scene, { values, say }) {
+    const { lines, T } = flowOf(scene, values);
+    const names = lines.filter(({ name }) => name !== "c").map(({ name }) => say(`gradient-line-${name}`));
+    return { ask: say("gradient-ask", { T }), blanks: [names], truth: [say(`gradient-line-${scene.most}`)], why: say("gradient-why") };
   },
 
   notice({ totals }, { say }) {
-    const values = Object.entries(totals).map(([kind, [before, after]]) => `${say(`gradient-line-${kind}`)} ${short(before)}${after < before ? ` → ${short(after)}` : ""}`);
-    return { error: false, lines: [say("gradient-total", { values: values.join(", ") })] };
+    if (!totals) return null;
+    const shown = Object.entries(totals).map(([kind, [before, after]]) => `${say(`gradient-line-${kind}`)} ${short(before)}${after < before ? ` → ${short(after)}` : ""}`);
+    return { error: false, lines: [say("gradient-total", { values: shown.join(", ") })] };
   },
 };
 
-/** Two digits and a power of ten. @param {number} value */
-const short = (value) => (value !== 0 && (value < 0.01 || value >= 1000) ? value.toExponential(1) : value.toFixed(2));
+/** What is drawn: the three layers that Python compared, or one direction of a reader's trace. @param {Scene} scene @param {Record<string, any>} values @returns {Flow} */
+function flowOf({ trace, lines, forget, totals }, values) {
+  if (!trace) return { lines, forget, totals, T: forget.length, clip: values.clip };
+  const { L, D } = trace.axes;
+  const [l, d] = [Math.min(values.l, L - 1), Math.min(values.d, D - 1)];
+  const own = trace.flow.find((/** @type {any} */ entry) => entry.l === l && entry.d === d) ?? trace.flow[0];
+  const drawn = [{ name: trace.kind.replace(/_.*/, ""), norms: own.h_new }, ...(own.c_new ? [{ name: "c", norms: own.c_new }] : [])];
+  return { lines: drawn, forget: own.forget ?? null, totals: {}, T: own.h_new.length, clip: 0 };
+}
+
+/** Before the answer only the last steps. @param {number} T @param {boolean} revealed */
+const firstShown = (T, revealed) => (revealed ? 0 : Math.max(0, T - SHOWN_BEFORE_ANSWER));
+
+/** A line through steps; where a number is none, it is broken. @param {number[]} steps @param {(t: number) => [number, number | null]} at */
+const path = (steps, at) =>
+  steps
+    .map(at)
+    .map(([x, y], i, all) => (y === null ? "" : `${i && all[i - 1][1] !== null ? "L" : "M"}${x} ${y}`))
+    .join("");
 
 /** Heights for names: none nearer to another than a line of text. @param {number[]} heights */
 function spread(heights) {

@@ -18,6 +18,7 @@ const FIGURES = { shapes, outputs, packing, cell, unrolled, gradient };
 
 /** Which figures can draw a reader's own trace, the most telling first. @type {[string, (trace: Trace) => boolean][]} */
 const FOR_A_TRACE = [
+  ["gradient", ({ flow }) => flow?.length > 0],
   ["outputs", () => true],
   ["unrolled", () => true],
   ["cell", () => true],

@@ -35,6 +35,9 @@ export function mark(id, says, [x, y, width, height], ...children) {
   return shape("g", attrs, ...children, frame);
 }
 
+/** A mark that lights up with whatever else on the page has this name (links.js). @param {string} name @param {Shape} marked */
+export const linked = (name, marked) => ({ ...marked, attrs: { ...marked.attrs, "data-ref": name } });
+
 /**
  * A value as ink on a fixed scale; negative ones are hatched (explain.css).
  * @param {number | string | null} value @param {number} scale the value that is darkest

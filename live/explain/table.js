@@ -3,20 +3,20 @@
 import { element } from "../dom.js";
 import { printed } from "./picture.js";
 
-/** @param {{head: string[], rows: (string | number)[][]}} table @param {string} name */
-export function tableElement({ head, rows }, name) {
+/** @param {import("./types").Table} table @param {string} name */
+export function tableElement({ head, rows, write = twoDigits }, name) {
   const heads = head.map((words) => (words ? element("th", { scope: "col" }, words) : element("td")));
   const body = rows.map(([first, ...rest]) =>
     element(
       "tr",
       {},
       element("th", { scope: "row" }, String(first)),
-      ...rest.map((value) => element("td", typeof value === "number" ? { "data-value": String(value) } : {}, shown(value))),
+      ...rest.map((value) => element("td", typeof value === "number" ? { "data-value": String(value) } : {}, typeof value === "number" ? write(value) : value)),
     ),
   );
   const caption = element("caption", {}, name);
   return element("table", { class: "fig-numbers" }, caption, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body));
 }
 
-/** @param {string | number} value */
-const shown = (value) => (typeof value === "number" && !Number.isInteger(value) ? printed(value) : String(value));
+/** @param {number} value */
+const twoDigits = (value) => (Number.isInteger(value) ? String(value) : printed(value));

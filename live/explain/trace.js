@@ -13,6 +13,7 @@
  * @property {Record<string, {l: number, d: number, t: number | number[]}>} origin
  * @property {Record<string, string>} shapes
  * @property {any[] | null} grads
+ * @property {Record<string, any>[]} flow
  */
 
 /** One number of a packed array. @param {Packed} array @param {number[]} index @returns {number | string | null} */

@@ -20,12 +20,19 @@ export interface Question {
   why: string;
 }
 
+/** `write`: how its numbers are written, where two digits would not do. */
+export interface Table {
+  head: string[];
+  rows: (string | number)[][];
+  write?: (value: number) => string;
+}
+
 /** One figure: pure functions of a scene and a view. */
 export interface Figure {
   inputs: Input[];
   picture(scene: Scene, view: View): Picture;
   caption(scene: Scene, view: View): string;
-  table(scene: Scene, view: View): { head: string[]; rows: (string | number)[][] };
+  table(scene: Scene, view: View): Table;
   question?(scene: Scene, view: View): Question | null;
   code?(scene: Scene, view: View): string;
   /** Sentences under the picture: an error first names its type. */

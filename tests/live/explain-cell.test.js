@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DIAGRAMS } from "../../live/explain/cell-diagrams.js";
 import { cell } from "../../live/explain/cell.js";
-import { defaults, sceneOf, viewOf } from "./explain.js";
+import { asked, defaults, sceneOf, viewOf } from "./explain.js";
 
-const asked = Object.fromEntries(cell.inputs.filter(({ asks }) => asks).map(({ name, value }) => [name, value]));
 /** @param {object} changed */
-const scene = (changed) => sceneOf("cell", { ...asked, ...changed });
+const scene = (changed) => sceneOf("cell", { ...asked(cell), ...changed });
 /** @param {object} values */
 const at = (values) => viewOf(cell, { values: { ...defaults(cell), ...values } });
 

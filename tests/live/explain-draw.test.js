@@ -1,28 +1,52 @@
 // @ts-check
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { cell } from "../../live/explain/cell.js";
+import { gradient } from "../../live/explain/gradient.js";
 import { outputs } from "../../live/explain/outputs.js";
 import { packing } from "../../live/explain/packing.js";
 import { unrolled } from "../../live/explain/unrolled.js";
-import { viewOf } from "./explain.js";
+import { asked, sceneOf, viewOf } from "./explain.js";
 import { randomTraces } from "./random-traces.js";
 
-/** @type {Record<string, import("../../live/explain/types").Figure>} */
-const FIGURES = { outputs, packing, cell, unrolled };
+/** @typedef {import("../../live/explain/types").Figure} Figure */
+/** Each with what a trace must have to be drawn by it. @type {Record<string, [Figure, (trace: any) => boolean]>} */
+const FIGURES = {
+  outputs: [outputs, () => true],
+  packing: [packing, ({ packed }) => packed !== null],
+  cell: [cell, () => true],
+  unrolled: [unrolled, () => true],
+  gradient: [gradient, ({ flow }) => flow.length > 0],
+};
+const schema = JSON.parse(readFileSync(new URL("../../lstm_core/trace.schema.json", import.meta.url), "utf8"));
+const follows = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 
-for (const [name, figure] of Object.entries(FIGURES)) {
+for (const [name, [figure, drawable]] of Object.entries(FIGURES)) {
   test(`${name} draws 200 random traces, says a sentence and has a table for each`, () => {
-    for (const { trace, selected, choices } of randomTraces(200, figure)) {
-      if (name === "packing" && !trace.packed) continue;
+    let drawn = 0;
+    for (const { trace, selected, choices } of randomTraces(500, figure)) {
+      if (!drawable(trace) || drawn === 200) continue;
+      drawn++;
       const view = viewOf(figure, { selected, values: choices });
       const { width, height, shapes } = figure.picture({ trace }, view);
       assert.ok(width > 0 && height > 0 && shapes.length > 0);
+      assert.doesNotMatch(JSON.stringify(shapes), /"[^"]*(NaN|undefined|Infinity)[^"]*",?"?(x|y|d|width|height)/);
       assert.doesNotMatch(String(figure.notice?.({ trace }, view)?.lines ?? []), /undefined|\{/);
       assert.doesNotMatch(String(figure.code?.({ trace }, view) ?? ""), /undefined|NaN/);
       assert.doesNotMatch(figure.caption({ trace }, view), /undefined|\{/);
       const { head, rows } = figure.table({ trace }, view);
       assert.ok(rows.every((row) => row.length === head.length));
     }
+    assert.equal(drawn, 200);
   });
 }
+
+test("random traces and those of the page's Python follow the schema that Python follows", () => {
+  for (const { trace } of randomTraces(200, gradient)) assert.ok(follows(trace), JSON.stringify(follows.errors));
+  for (const [name, [figure]] of Object.entries(FIGURES)) {
+    const { trace } = sceneOf(name, asked(figure));
+    if (trace) assert.ok(follows(trace), `${name}: ${JSON.stringify(follows.errors)}`);
+  }
+});

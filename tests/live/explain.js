@@ -10,6 +10,9 @@ const { say } = await import("../../live/explain/words.js");
 /** @param {Figure} figure @returns {Record<string, any>} */
 export const defaults = (figure) => Object.fromEntries(figure.inputs.map(({ name, value }) => [name, value]));
 
+/** What Python is asked for at first. @param {Figure} figure */
+export const asked = (figure) => Object.fromEntries(figure.inputs.filter(({ asks }) => asks).map(({ name, value }) => [name, value]));
+
 /** @param {Figure} figure @param {Partial<View>} changed @returns {View} */
 export const viewOf = (figure, changed = {}) => ({ values: defaults(figure), selected: null, revealed: true, say, ...changed });
 

@@ -46,6 +46,10 @@ export function* randomTraces(count, figure) {
           steps.push({ l, d, t, rows, x, ...(l && below(2) ? { mask: x } : {}), h: array("B H", rows, K), h_new: array("B H", rows, K), ...own });
           grads.push({ l, d, t, h_new: array("B H", rows, K) });
         }
+    const backward = below(2) === 0;
+    const overTime = () => array("T", axes.T).data;
+    const cell = () => (kind === "lstm" ? { c_new: overTime(), forget: overTime() } : {});
+    const flow = Array.from({ length: axes.L * axes.D }, (_, k) => ({ l: Math.floor(k / axes.D), d: k % axes.D, h_new: overTime(), ...cell() }));
     const states = kind === "lstm" ? ["h_n", "c_n"] : ["h_n"];
     const ends = Array.from({ length: axes.B }, (_, b) => sizes.filter((size) => size > b).length - 1);
     const origin = Object.fromEntries(
@@ -63,10 +67,11 @@ export function* randomTraces(count, figure) {
       outputs: Object.fromEntries(states.map((name) => [name, array("D*L B H", axes.L * axes.D, axes.B, K)])),
       origin,
       shapes: {},
-      grads: below(2) ? grads : null,
+      grads: backward ? grads : null,
+      flow: backward ? flow : [],
     };
     const choices = Object.fromEntries(figure.inputs.map((input) => [input.name, choose(input)]));
-    const selected = pick([null, "0,0,0", `${below(5)},${below(2)},${below(14)}`, "gone", "x", "z_i", "c_new", "h_new", "0,0"]);
+    const selected = pick([null, "0,0,0", `${below(5)},${below(2)},${below(14)}`, "gone", "x", "z_i", "c_new", "h_new", "0,0", "t3", "lstm"]);
     yield { trace: /** @type {any} */ (trace), selected, choices: { ...defaults(figure), ...choices } };
   }
 
