@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
+from tests.cell_page import make_page
 from tests.site_host import ROOT, PlainHost, Site, build_site
 from tools.chromium import ARGUMENTS, find_chromium
 
@@ -16,6 +17,13 @@ from tools.chromium import ARGUMENTS, find_chromium
 def rng():
     """The same random numbers for every test."""
     return np.random.default_rng(0)
+
+
+@pytest.fixture
+def page():
+    """A page's cells: ``page(source, …)`` runs them and returns the last one's messages."""
+    with np.printoptions():
+        yield make_page()
 
 
 @pytest.fixture(scope="session")
