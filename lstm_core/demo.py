@@ -9,6 +9,7 @@ import re
 
 import numpy as np
 
+from lstm_core.demo_attention import attention
 from lstm_core.demo_cell import cell
 from lstm_core.demo_gradient import gradient
 from lstm_core.lstm import LSTM
@@ -92,6 +93,7 @@ FIGURES = {
     "cell": cell,
     "unrolled": unrolled,
     "gradient": gradient,
+    "attention": attention,
 }
 
 

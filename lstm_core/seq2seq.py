@@ -18,6 +18,7 @@ from lstm_core.module import Module
 from lstm_core.packing import pack_padded_sequence, pad_packed_sequence
 from lstm_core.rnn import RNN
 from lstm_core.shapes import expect
+from lstm_core.trace import Trace
 
 LAYERS = {"RNN": RNN, "GRU": GRU, "LSTM": LSTM}
 State = np.ndarray | tuple[np.ndarray, np.ndarray]
@@ -149,11 +150,12 @@ class Decoder(Module):
         states: np.ndarray,
         state: State | None = None,
         mask: np.ndarray | None = None,
+        trace: Trace | None = None,
     ) -> tuple[np.ndarray, State, np.ndarray]:
-        """Return (y, the new state, attention weights)."""
+        """Return (y, the new state, attention weights); a ``trace`` gets the attention's run."""
         expect("tokens", tokens, "BS")
         h_BSd, state = self.rnn(self.embedding(tokens), state)
-        context, weights = self.attention(h_BSd, states, mask)
+        context, weights = self.attention(h_BSd, states, mask, trace)
         y = self.dropout(self.combine(np.concatenate([context, h_BSd], axis=-1)))
         return y, state, weights
 

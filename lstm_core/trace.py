@@ -9,9 +9,11 @@ then ``end``; its backward calls ``add_grads``. A step's arrays have these names
     optional   mask (dropout, already applied to x), m (what o lets out, before its projection)
 
 Gradients are those of the loss, under the name of what they belong to: ``h_new``, ``c_new``, ``z``…
+Attention has no steps of this kind: ``add_attention`` records its one call whole.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -28,6 +30,9 @@ STEP_ARRAYS = {
 GATES = {"lstm": 4, "gru": 3, "rnn_tanh": 1, "rnn_relu": 1}
 
 
+Labels = dict[str, Sequence[Sequence[str]]]
+
+
 class Trace:
     """What happened in one run of a layer.
 
@@ -35,6 +40,8 @@ class Trace:
 
     Args:
         seed: noted beside the numbers, so that a figure can name where they come from
+        labels: of attention, names of the positions along S and T for each sequence of the
+            batch, such as ``{"S": ["cba"], "T": ["abc"]}``; a sequence ends with its names
 
     >>> from lstm_core import LSTM
     >>> trace = Trace()
@@ -45,8 +52,8 @@ class Trace:
     'B H'
     """
 
-    def __init__(self, *, seed: int | None = None):
-        self.seed = seed
+    def __init__(self, *, seed: int | None = None, labels: Labels | None = None):
+        self.seed, self.labels = seed, labels or {}
         self.kind: str | None = None
 
     def start(self, kind: str, axes: dict[str, int], packed: Any = None) -> None:
@@ -81,6 +88,39 @@ class Trace:
         place = {"l": layer, "d": direction, "t": t}
         self.grads[layer, direction, t] = place | self._pack(layer, arrays)
 
+    def add_attention(
+        self,
+        query: np.ndarray,
+        keys: np.ndarray,
+        mask: np.ndarray | None,
+        scores: np.ndarray,
+        weights: np.ndarray,
+        context: np.ndarray,
+        letters: str = "HH",
+    ) -> None:
+        """Record a call of an attention layer, forgetting the run before.
+
+        Args:
+            query, keys: what it was given                             (B, S, Q), (B, T, K)
+            mask: True where a key is padding           (B, S, T) or (B, 1, T), or None
+            scores: what softmax got, masked                           (B, S, T)
+            weights, context: what it returned                         (B, S, T), (B, S, K)
+            letters: Q and K, as this layer calls them
+        """
+        Q, K = letters
+        (B, S, T), sizes = scores.shape, {Q: query.shape[2], K: keys.shape[2]}
+        self.start("attention", dict(B=B, S=S, T=T) | sizes)
+        self.shapes = {"context": f"B S {K}", "weights": "B S T"}
+        self.inputs = {"query": pack_array(query, f"B S {Q}"), "keys": pack_array(keys, f"B T {K}")}
+        if mask is not None:
+            self.inputs["mask"] = pack_array(np.broadcast_to(mask, scores.shape), "B S T")
+        self.scores = pack_array(scores, "B S T")
+        self.sums = pack_array(weights.sum(axis=-1), "B S")
+        self.outputs = {
+            name: pack_array(array, self.shapes[name])
+            for name, array in (("context", context), ("weights", weights))
+        }
+
     def end(
         self, outputs: dict[str, np.ndarray], origin: dict[str, dict], shapes: dict[str, str]
     ) -> None:
@@ -100,10 +140,17 @@ class Trace:
         """Return the record as plain JSON: 6 significant digits, NaN and infinities as strings."""
         if self.kind is None:
             raise RuntimeError("this trace is empty: pass it to a run, as in m(x, trace=trace)")
-        return {
-            "kind": self.kind,
-            "axes": self.axes,
-            "seed": self.seed,
+        about = {"kind": self.kind, "axes": self.axes, "seed": self.seed}
+        if self.kind == "attention":
+            return about | {
+                "labels": {axis: [list(names) for names in of] for axis, of in self.labels.items()},
+                "inputs": self.inputs,
+                "scores": self.scores,
+                "sums": self.sums,
+                "outputs": self.outputs,
+                "shapes": self.shapes,
+            }
+        return about | {
             "packed": self.packed,
             "steps": list(self.steps.values()),
             "outputs": self.outputs,
@@ -130,6 +177,8 @@ class Trace:
         if self.kind is None:
             return "Trace(empty)"
         axes = " ".join(f"{letter}={length}" for letter, length in self.axes.items())
+        if self.kind == "attention":
+            return f"Trace(attention, {axes})"
         return f"Trace({self.kind}, {axes}, {len(self.steps)} steps, {len(self.grads)} gradients)"
 
     def _repr_html_(self) -> str:

@@ -18,6 +18,8 @@ def trace_html(trace: Trace) -> str:
     """Return one foldable group of heat maps per layer and direction: T runs right, H down."""
     if trace.kind is None:
         return f"<p>{escape(repr(trace))}</p>"
+    if trace.kind == "attention":
+        return f"<p>{escape(repr(trace))}: first sequence of the batch</p>{attention(trace)}"
     groups = {place[:2]: {} for place in sorted(trace.steps)}
     for (layer, direction, t), step in trace.steps.items():
         groups[layer, direction][t] = step
@@ -31,6 +33,17 @@ def trace_html(trace: Trace) -> str:
         opened = "" if number else " open"
         parts.append(f"<details{opened}><summary>{name}</summary>{''.join(maps)}</details>")
     return "".join(parts)
+
+
+def attention(trace: Trace) -> str:
+    """Return weights, scores and mask: S, the queries, runs down, T, the keys, right."""
+    arrays = {"weights": trace.outputs["weights"], "scores": trace.scores}
+    if "mask" in trace.inputs:
+        arrays["mask (1: padding)"] = trace.inputs["mask"]
+    return "".join(
+        heatmap(unpack_array(array)[0, :MOST, :MOST], name, rows="S", columns="T")
+        for name, array in arrays.items()
+    )
 
 
 def draw(steps: dict[int, dict], name: str, title: str = "") -> str:

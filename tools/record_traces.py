@@ -37,6 +37,11 @@ GRIDS = {
         "T": [30, 60], "forget_bias": [3, 0, 1], "scale": [1, 2, 3], "loss": ["last", "every"],
         "clip": [0, 0.5, 1], "seed": [0],
     },
+    "attention": {
+        "words": ["hello 长短期记忆网络"],
+        "score": ["dot", "general", "concat", "linear", "additive"],
+        "mask": ["padding", "none", "all", "inf"], "temperature": [1, 0.5, 2],
+    },
 }  # fmt: skip
 SHARED = {"cell": lambda: {"code": demo_cell.formulas()}}
 
@@ -114,6 +119,15 @@ def gradient_rows(recorded: dict) -> list[list]:
     return [["t", *(f"∥dL/dh∥ {one['name']}" for one in lines)], *rows]
 
 
+def attention_rows(recorded: dict) -> list[list]:
+    """Weights of the first scene's first word: a row for each query, a column for each key."""
+    trace = next(iter(recorded["scenes"].values()))["trace"]
+    queries, keys = (trace["labels"][axis][0] for axis in "ST")
+    weights = np.reshape(trace["outputs"]["weights"]["data"], trace["outputs"]["weights"]["shape"])
+    rows = [[q, *row[: len(keys)].round(2)] for q, row in zip(queries, weights[0], strict=False)]
+    return [["", *keys], *rows]
+
+
 TABLES = {
     "shapes": shape_rows,
     "outputs": output_rows,
@@ -121,6 +135,7 @@ TABLES = {
     "cell": cell_rows,
     "unrolled": output_rows,
     "gradient": gradient_rows,
+    "attention": attention_rows,
 }
 
 

@@ -75,11 +75,22 @@ export class FigureView {
 
   /** @param {string} name @param {Value} value */
   #set(name, value) {
+    const elsewhere = name in this.#followed();
     this.#view.values[name] = value;
-    if (typeof value === "string") this.#view.selected = null; // another choice, another subject
-    if (this.recorded) writeAddress(this.kind, this.figure.inputs, this.#view.values);
+    if (typeof value === "string" || elsewhere) this.#view.selected = null; // another choice, another subject
+    this.#keep();
     this.#refresh();
     announce(this.#caption.textContent ?? "", CAPTION_QUIET_MS);
+  }
+
+  /** Parameters that go with what is selected. @returns {import("./inputs.js").Values} */
+  #followed() {
+    const { selected } = this.#view;
+    return (selected && this.figure.follow?.(selected)) || {};
+  }
+
+  #keep() {
+    if (this.recorded) writeAddress(this.kind, this.figure.inputs, this.#view.values);
   }
 
   /** @param {string} verdict */
@@ -93,6 +104,8 @@ export class FigureView {
   /** @param {string | null} id */
   #select(id) {
     this.#view.selected = id;
+    Object.assign(this.#view.values, this.#followed());
+    this.#keep();
     this.#draw();
     announce(this.#caption.textContent ?? "", CAPTION_QUIET_MS);
   }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The figures' own chunk: fetched when one of them is near the reader. */
 import { element } from "../dom.js";
+import { attention } from "./attention.js";
 import { cell } from "./cell.js";
 import { FigureView } from "./figure.js";
 import { gradient } from "./gradient.js";
@@ -14,15 +15,16 @@ import { say } from "./words.js";
 /** @typedef {import("./types").Figure} Figure @typedef {import("./trace.js").Trace} Trace */
 
 /** @type {Record<string, Figure>} */
-const FIGURES = { shapes, outputs, packing, cell, unrolled, gradient };
+const FIGURES = { shapes, outputs, packing, cell, unrolled, gradient, attention };
 
 /** Which figures can draw a reader's own trace, the most telling first. @type {[string, (trace: Trace) => boolean][]} */
 const FOR_A_TRACE = [
   ["gradient", ({ flow }) => flow?.length > 0],
-  ["outputs", () => true],
-  ["unrolled", () => true],
-  ["cell", () => true],
-  ["packing", ({ packed }) => packed !== null],
+  ["attention", ({ kind }) => kind === "attention"],
+  ["outputs", ({ steps }) => !!steps],
+  ["unrolled", ({ steps }) => !!steps],
+  ["cell", ({ steps }) => !!steps],
+  ["packing", ({ packed }) => !!packed],
 ];
 
 /** @param {HTMLElement} host <lstm-figure kind data-recorded> */

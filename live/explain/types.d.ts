@@ -37,6 +37,8 @@ export interface Figure {
   code?(scene: Scene, view: View): string;
   /** Sentences under the picture: an error first names its type. */
   notice?(scene: Scene, view: View): { error: boolean; lines: string[] } | null;
+  /** Parameters that go with a selected mark. */
+  follow?(selected: string): Values;
   /** The highest value of a range now; null hides a parameter. */
   limits?(scene: Scene, values: Values): Record<string, number | null>;
 }

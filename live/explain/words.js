@@ -1,6 +1,7 @@
 // @ts-check
 /** Every word of the figures, in both languages; names of code and axis letters are never translated. */
 import { language } from "../strings.js";
+import { ATTENTION } from "./attention-words.js";
 
 /** @type {Record<string, [zh: string, en: string]>} */
 const TABLE = {
@@ -226,6 +227,8 @@ const TABLE = {
   ],
   "gradient-unclipped": ["{name} 全部权重的梯度范数是 {before}，没有被裁剪。", "The gradient of all weights of the {name} has norm {before}; nothing is cut off."],
   "gradient-total": ["全部权重的梯度范数：{values}", "Norm of all weights' gradients: {values}"],
+
+  ...ATTENTION,
 };
 
 /** @param {string} key @param {Record<string, string | number>} values */
