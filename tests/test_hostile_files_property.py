@@ -4,9 +4,9 @@ import zipfile
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_hostile_files import FILES, zip_of
 
 from lstm_core.state import StateFileError, load
+from tests.hostile import FILES, zip_of
 
 
 @settings(max_examples=300, deadline=None)
