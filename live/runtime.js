@@ -1,10 +1,11 @@
 // @ts-check
 /**
  * The visit's one Python. It starts on a reader's intent, survives instant navigation, and can
- * always be stopped: by an interrupt where the page is isolated, else by ending the worker.
+ * always be stopped: by an interrupt where that is heard, else by ending the worker.
  */
 import { siteRoot } from "./page.js";
 import { makeWorker, whenEnded } from "./start-worker.js";
+import { StopSignal } from "./stop-signal.js";
 
 /**
  * @typedef {import("./types").CellMessage} CellMessage
@@ -16,7 +17,6 @@ import { makeWorker, whenEnded } from "./start-worker.js";
 
 const STALL_MS = 20_000;
 const INTERRUPT_MS = 500; // a cell that swallows interrupts for so long loses its Python
-const SIGINT = 2;
 
 /** Emits `change` whenever state, progress or stalled did. */
 export class Runtime extends EventTarget {
@@ -28,7 +28,7 @@ export class Runtime extends EventTarget {
 
   /** @type {Worker | null} */ #worker = null;
   /** @type {ReturnType<typeof promiseWithEnds<void>> | null} */ #starting = null;
-  /** @type {Uint8Array | null} */ #interrupts = null;
+  /** @type {StopSignal | null} */ #signal = null;
   #interrupted = false;
   /** @type {"lost" | "died"} */ #ending = "lost";
   /** @type {Execution | null} */ #execution = null;
@@ -77,8 +77,8 @@ export class Runtime extends EventTarget {
     const { promise: ended, resolve: end } = /** @type {typeof promiseWithEnds<Ending>} */ (promiseWithEnds)();
     this.#execution = { id, onMessage, end, ended };
     this.#interrupted = false;
-    this.#interrupts?.fill(0);
-    this.#post({ type: "run", id, ...cell });
+    this.#signal?.clear();
+    this.#post({ type: "run", id, ...cell, stop: this.#signal?.file ?? null });
     return ended;
   }
 
@@ -97,9 +97,8 @@ export class Runtime extends EventTarget {
   async stop() {
     if (this.state === "loading") return this.#discard("off", "stopped");
     if (!this.#execution) return;
-    if (this.#interrupts) {
+    if (this.#interrupted || this.#signal?.send()) {
       this.#interrupted = true;
-      this.#interrupts[0] = SIGINT;
       await Promise.race([this.#execution.ended, sleep(INTERRUPT_MS)]);
       if (!this.#execution) return;
     }
@@ -115,8 +114,7 @@ export class Runtime extends EventTarget {
     this.epoch += 1;
     this.state = "loading";
     this.progress = null;
-    const shared = self.crossOriginIsolated ? new SharedArrayBuffer(1) : null;
-    this.#interrupts = shared && new Uint8Array(shared);
+    this.#signal = new StopSignal();
     this.#watchStall();
     this.#changed();
     try {
@@ -127,7 +125,7 @@ export class Runtime extends EventTarget {
         this.#receive(reply);
       });
       this.#worker = worker;
-      this.#post({ type: "boot", root: siteRoot, runtime: this.files(), interrupts: shared, lock });
+      this.#post({ type: "boot", root: siteRoot, runtime: this.files(), interrupts: this.#signal.memory, lock });
     } catch (error) {
       this.#discard("failed", String(error));
     }

@@ -2,6 +2,7 @@
 /** Python's own thread: boots on request, then runs cells one after the other. */
 import { boot } from "./boot.js";
 import { Outbox } from "./outbox.js";
+import { StopFile } from "./stop-signal.js";
 
 /**
  * @typedef {import("./types").Request} Request
@@ -13,6 +14,7 @@ const reply = (reply) => self.postMessage(reply);
 
 /** @type {any} the functions of worker.py */
 let python;
+const stopFile = new StopFile();
 
 /** @param {Extract<Request, {type: "boot"}>} request */
 async function start({ root, runtime, interrupts, lock }) {
@@ -20,7 +22,7 @@ async function start({ root, runtime, interrupts, lock }) {
     const pyodide = await boot(root, runtime, (progress) => reply({ type: "progress", progress }));
     python = pyodide.pyimport("live.worker"); // live/worker.py
     await hold(lock);
-    if (interrupts) pyodide.setInterruptBuffer(new Uint8Array(interrupts));
+    pyodide.setInterruptBuffer(interrupts ? new Uint8Array(interrupts) : stopFile);
     reply({ type: "ready" });
   } catch (error) {
     reply({ type: "failed", reason: String(error).slice(-300) });
@@ -35,7 +37,8 @@ const hold = (name) =>
   });
 
 /** @param {Extract<Request, {type: "run"}>} request */
-function run({ id, session, cell, source }) {
+function run({ id, session, cell, source, stop }) {
+  stopFile.file = stop;
   const outbox = new Outbox((message) => reply({ type: "message", id, message }));
   const emit = (/** @type {string} */ json) => outbox.push(JSON.parse(json));
   attempt(() => {

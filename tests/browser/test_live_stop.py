@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.live_page import BOOT_MS, LESSON, cell, isolated, outputs, run, start
 
 FIRST, LATER = "outputs-guess", "outputs-run"
+DEAF = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
 
 
 def stop(target):
@@ -21,8 +23,32 @@ def stop(target):
     )
 
 
-def test_stop_ends_an_endless_loop_and_says_that_the_variables_are_gone(open_page):
+def first_visit(open_page):
+    return open_page(LESSON)
+
+
+def without_files(open_page):
+    """Return a page whose browser keeps no files for it, as in some private windows."""
     page = open_page(LESSON)
+    page.evaluate(
+        "() => { navigator.storage.getDirectory = () => Promise.reject(Error('private')) }"
+    )
+    return page
+
+
+@pytest.mark.parametrize("visit", [first_visit, isolated])
+def test_stop_ends_an_endless_loop_and_keeps_the_variables(open_page, visit):
+    page = visit(open_page)
+    for kept in (7, 8):
+        looping = start(page, FIRST, f"kept = {kept}\nwhile True: pass")
+        assert stop(looping) < 1
+        expect(looping.locator(".cell-outs")).to_contain_text("All variables are kept")
+        assert run(page, FIRST, "print(kept)") == "live"
+        assert outputs(page, FIRST) == f"{kept}\n"
+
+
+def test_where_no_interrupt_is_heard_stop_says_that_the_variables_are_gone(open_page):
+    page = without_files(open_page)
     looping = start(page, FIRST, "kept = 7\nwhile True: pass")
     assert stop(looping) < 1
     expect(looping.locator(".cell-outs")).to_contain_text("its variables are gone")
@@ -31,17 +57,9 @@ def test_stop_ends_an_endless_loop_and_says_that_the_variables_are_gone(open_pag
     assert outputs(page, LATER) == "8\n"
 
 
-def test_an_isolated_page_keeps_its_variables_when_a_cell_is_stopped(open_page):
-    page = isolated(open_page)
-    looping = start(page, FIRST, "kept = 7\nwhile True: pass")
-    assert stop(looping) < 1
-    expect(looping.locator(".cell-outs")).to_contain_text("All variables are kept")
-    assert run(page, FIRST, "print(kept)") == "live"
-    assert outputs(page, FIRST) == "7\n"
-
-
-def test_however_often_stop_is_pressed_one_press_counts_and_the_variables_stay(open_page):
-    page = isolated(open_page)
+@pytest.mark.parametrize("visit", [first_visit, isolated])
+def test_however_often_stop_is_pressed_one_press_counts_and_the_variables_stay(open_page, visit):
+    page = visit(open_page)
     # Code of the reader runs once more while the error is told.
     source = (
         "kept = 7\nclass Slow(KeyboardInterrupt):\n"
@@ -64,10 +82,10 @@ def test_however_often_stop_is_pressed_one_press_counts_and_the_variables_stay(o
     assert outputs(page, FIRST) == "7\n"
 
 
-def test_a_cell_that_swallows_interrupts_is_stopped_within_a_second(open_page):
-    page = isolated(open_page)
-    source = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
-    assert stop(start(page, FIRST, source)) < 1
+@pytest.mark.parametrize("visit", [first_visit, isolated])
+def test_a_cell_that_swallows_interrupts_is_stopped_within_a_second(open_page, visit):
+    page = visit(open_page)
+    assert stop(start(page, FIRST, DEAF)) < 1
     assert run(page, FIRST, "print('alive')") == "live"
 
 
@@ -130,7 +148,7 @@ def test_leaving_the_page_stops_its_run(open_page):
 
 def test_stop_is_heard_while_python_restarts_because_of_the_page_before(open_page):
     page = open_page(LESSON)
-    start(page, FIRST, "while True: pass")
+    start(page, FIRST, DEAF)
     with page.expect_event("worker"):
         page.locator(".md-footer__link--next").click()
         page.wait_for_url(lambda url: "06-outputs" not in url)

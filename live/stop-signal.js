@@ -1,0 +1,88 @@
+// @ts-check
+/**
+ * How the page tells a Python that is busy to stop. Isolated threads share memory. Elsewhere there
+ * is a file, private to the site, that the worker looks for now and then and that the page removes.
+ */
+const SIGINT = 2;
+const LOOK_MS = 100;
+const DAY_MS = 86_400_000;
+const FOLDER = "stop-signals";
+
+/** The page's end. */
+export class StopSignal {
+  /** @type {SharedArrayBuffer | null} */ memory = self.crossOriginIsolated ? new SharedArrayBuffer(1) : null;
+  /** Of the next run; null as long as there is none. @type {File | null} */ file = null;
+  #name = "";
+
+  constructor() {
+    if (!this.memory) this.#place();
+  }
+
+  /** A new run begins: no Stop so far. */
+  clear() {
+    if (this.memory) new Uint8Array(this.memory).fill(0);
+  }
+
+  /** Ask what runs to stop. @returns {boolean} whether it can hear that */
+  send() {
+    if (this.memory) new Uint8Array(this.memory).fill(SIGINT);
+    else if (this.file) this.#remove();
+    else return false;
+    return true;
+  }
+
+  async #place() {
+    try {
+      const folder = await openFolder();
+      this.#name = crypto.randomUUID();
+      const handle = await folder.getFileHandle(this.#name, { create: true });
+      const writing = await handle.createWritable();
+      await writing.write("go on");
+      await writing.close();
+      this.file = await handle.getFile();
+      await removeOld(folder);
+    } catch {} // no such files here, in a private window say: Stop then ends the worker
+  }
+
+  async #remove() {
+    this.file = null;
+    await (await openFolder()).removeEntry(this.#name);
+    await this.#place();
+  }
+}
+
+async function openFolder() {
+  const root = await navigator.storage.getDirectory();
+  return root.getDirectoryHandle(FOLDER, { create: true });
+}
+
+/** Visits that ended without a Stop left theirs. @param {FileSystemDirectoryHandle} folder */
+async function removeOld(folder) {
+  for await (const name of folder.keys()) {
+    const file = await (await folder.getFileHandle(name)).getFile();
+    if (file.lastModified < Date.now() - DAY_MS) await folder.removeEntry(name);
+  }
+}
+
+/** The worker's end, without shared memory: Pyodide reads element 0 every few instructions. */
+export class StopFile {
+  /** @type {File | null} of the present run */ file = null;
+  #reader = new FileReaderSync();
+  #next = 0;
+
+  get 0() {
+    const now = performance.now();
+    if (!this.file || now < this.#next) return 0;
+    this.#next = now + LOOK_MS;
+    try {
+      this.#reader.readAsText(this.file);
+      return 0;
+    } catch {
+      this.file = null;
+      return SIGINT;
+    }
+  }
+
+  /** Pyodide clears what it has read. */
+  set 0(_) {}
+}
