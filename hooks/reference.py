@@ -56,13 +56,19 @@ def on_page_markdown(markdown, page, config, files):
 
 
 def link_ids(markdown: str, page: str) -> str:
-    """Let `S000-14` lead to its row on the fact-check page, `M34` to its entry in the clinic."""
+    """Let `S000-14` lead to its row on the fact-check page, `M34` to its entry in the clinic.
+
+    Where a page names a claim first, it has the address that the claim's row leads back to.
+    """
+    named = set()
 
     def link(mention: re.Match) -> str:
-        claim = mention[1].startswith("S")
-        target = "fact-check.ipynb" if claim else "errors.ipynb"
+        id, claim = mention[1], mention[1].startswith("S")
+        target, anchor = ("fact-check.ipynb", id) if claim else ("errors.ipynb", id.lower())
         address = posixpath.relpath(target, posixpath.dirname(page) or ".")
-        return f"[{mention[0]}]({address}#{mention[1] if claim else mention[1].lower()})"
+        place = f"{{ #{id.lower()} }}" if claim and id not in named else ""
+        named.add(id)
+        return f"[{mention[0]}]({address}#{anchor}){place}"
 
     return ID.sub(link, markdown)
 
@@ -77,7 +83,7 @@ def claims(post: str, language: str, docs: Path) -> str:
             raise PluginError(f"claims.toml: {id} is decided by {cell}, a cell that no page has.")
         lesson = words["planned"].format(number)
         if number in lessons:
-            lesson = f"[{words['lesson'].format(number)}]({lessons[number]})"
+            lesson = f"[{words['lesson'].format(number)}]({lessons[number]}#{id.lower()})"
         return [
             f"[{id}](#{id}){{ #{id} }}",
             claim[language]["claim"],

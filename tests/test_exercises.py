@@ -1,8 +1,11 @@
+import re
+
 import numpy as np
 import pytest
 
 from hooks.outputs import hints
 from lstm_core import exercises
+from lstm_core.answers import shapes
 from lstm_core.exercises import EXERCISES, Exercise, fits, judge
 
 
@@ -71,3 +74,10 @@ def test_no_right_answer_gets_a_hint():
         if not callable(exercise.right):
             assert judge(id, exercise.right) == (True, exercise.why)
             assert not any(fits(wrong, exercise.right) for wrong, _ in exercise.hints)
+
+
+@pytest.mark.parametrize("call", shapes.CALLS)
+def test_a_broken_call_raises_as_it_is_and_runs_with_its_repair(call):
+    _, _, broken, repair = shapes.CALLS[call]
+    assert re.search(r"\nh_0 .*: RuntimeError: ", shapes.broken_call(call, str(broken)))
+    assert shapes.broken_call(call, str(repair)).endswith(": runs")

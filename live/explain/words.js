@@ -129,7 +129,7 @@ const TABLE = {
   "packing-pad": ["这里是填充：序列 {b} 在 t = {t} 之前已经结束。", "Padding: sequence {b} has ended before t = {t}."],
 
   "cell-name": ["一个单元的一步", "One step of one unit"],
-  "cell-kind": ["单元", "cell"],
+  "cell-kind": ["网络", "cell"],
   "cell-kind-lstm": ["LSTM", "LSTM"],
   "cell-kind-gru": ["GRU", "GRU"],
   "cell-kind-rnn": ["RNN", "RNN"],

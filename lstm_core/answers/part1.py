@@ -114,9 +114,15 @@ ANSWERS: dict[str, tuple] = {
         [(2, "zero-is-half-open"), (0, "zero-is-half-open"), (within(0.381, 0.001), "that-is-h")],
     ),
     "step-decay": (
-        0.125,
+        lambda a: a[0] == 0.125 and round(a[1], 3) == 0.062,
         "why-three-halves",
-        [(0.5, "one-step-only"), (0.25, "two-steps-only"), (within(0.0622, 1e-3), "that-is-h")],
+        [
+            (lambda a: a[0] == 0.5, "one-step-only"),
+            (lambda a: a[0] == 0.25, "two-steps-only"),
+            (lambda a: a[0] < 0.1, "that-is-h"),
+            (lambda a: a[1] == 0.125, "half-open-output"),
+            (lambda a: a[0] == 0.125 and round(a[1], 3) != 0.062, "h-is-shown-c"),
+        ],
     ),
     "step-keep": (
         "f = 1, i = 0",

@@ -1,4 +1,4 @@
-"""Lessons 5 to 10: nn.LSTM as an interface. Lesson 9 stands in layout.py."""
+"""Lessons 6 to 10: nn.LSTM as an interface. Lesson 5 stands in shapes.py, 9 in layout.py."""
 
 from functools import cache
 
@@ -6,37 +6,6 @@ import numpy as np
 
 from lstm_core.answers.judging import equals
 from lstm_core.lstm import LSTM
-
-
-def shape_quiz(question: int) -> str:
-    """Return a call to an LSTM, drawn from the number of the question."""
-    B, T, H, L, D, batch_first = quiz_sizes(question)
-    x_shape = (B, T, 6) if batch_first else (T, B, 6)
-    options = f"num_layers={L}, batch_first={batch_first}, bidirectional={D == 2}"
-    return f"LSTM(6, {H}, {options})\nx {x_shape}"
-
-
-def quiz_sizes(question: int) -> tuple[int, int, int, int, int, bool]:
-    """Draw B, T, H, L, D and batch_first."""
-    low, high = [2, 2, 3, 1, 1, 0], [9, 10, 13, 4, 3, 2]
-    B, T, H, L, D, batch_first = np.random.default_rng(question).integers(low, high).tolist()
-    return B, T, H, L, D, bool(batch_first)
-
-
-def quiz_answer(question: int) -> tuple[int, int, int]:
-    """Return the shape of ``output``."""
-    B, T, H, _, D, batch_first = quiz_sizes(question)
-    return (B, T, D * H) if batch_first else (T, B, D * H)
-
-
-def typed_shape(text: str) -> tuple[int, ...]:
-    """Read ``4, 7, 10``, with or without brackets."""
-    return tuple(int(n) for n in text.strip("() ").split(","))
-
-
-def accepted_state(h_0: np.ndarray) -> bool:
-    """Whether lesson 5's LSTM(6, 4, 2 layers, both directions) takes this h_0 for a batch of 3."""
-    return h_0.shape == (4, 3, 4) and h_0.dtype == np.float32
 
 
 @cache
@@ -71,44 +40,6 @@ def bridge(h_n: np.ndarray) -> np.ndarray:
 
 
 ANSWERS: dict[str, tuple] = {
-    # lesson 5
-    "shapes-guess": (
-        6,
-        "why-layers-times-directions",
-        [
-            (8, "states-ignore-batch-first"),
-            (15, "states-have-no-time"),
-            (3, "directions-have-rows"),
-            (2, "layers-have-rows"),
-        ],
-    ),
-    "shapes-quiz": (
-        lambda a: typed_shape(a[1]) == quiz_answer(a[0]),
-        "why-output-shape",
-        [
-            (lambda a: typed_shape(a[1])[:2] != quiz_answer(a[0])[:2], "axes-as-in-x"),
-            (lambda a: typed_shape(a[1])[2] != quiz_answer(a[0])[2], "directions-joined"),
-        ],
-    ),
-    "shapes-projection": (
-        (48, 24, 64),
-        "why-projection",
-        [
-            ((128, 64, 64), "projection-replaces-h"),
-            ((48, 24, 24), "memory-keeps-its-width"),
-            ((24, 24, 64), "directions-joined"),
-        ],
-    ),
-    "shapes-repair": (
-        accepted_state,
-        "why-state-shape",
-        [
-            (lambda a: a.shape == (4, 3, 4), "state-dtype"),
-            (lambda a: a.shape[:2] == (3, 4), "states-ignore-batch-first"),
-            (lambda a: a.shape == (2, 3, 4), "directions-have-rows"),
-            (lambda a: a.shape[1] == 7, "states-have-no-time"),
-        ],
-    ),
     # lesson 6
     "outputs-guess": (
         0,

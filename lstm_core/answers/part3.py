@@ -25,6 +25,8 @@ def masked_sum() -> np.ndarray:
     return (states * real).sum(axis=0)
 
 
+# Forward right, forward left, backward right, backward left: ``output`` at real steps, ``h_n``.
+PADS = ("stays", "changes", "changes", "changes", "changes", "changes", "stays", "changes")
 SIZES = np.array([3, 1, 4, 2])  # lesson 13's lengths
 
 
@@ -40,6 +42,15 @@ def lesson_12() -> np.ndarray:
 ANSWERS: dict[str, tuple] = {
     # lesson 11
     "pads-guess": (0, "why-pads-come-after", [(lambda a: a > 0, "reads-left-to-right")]),
+    "pads-table": (
+        lambda a: a == PADS,
+        "why-pads-table",
+        [
+            (lambda a: "stays" in a[1::2], "h-n-reads-on"),
+            (lambda a: (a[2], a[4]) != ("changes", "changes"), "pads-met-first"),
+            (lambda a: (a[0], a[6]) != ("stays", "stays"), "pads-met-last"),
+        ],
+    ),
     "pads-safe": (
         "forward, right",
         "why-forward-right",

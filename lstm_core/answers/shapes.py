@@ -1,0 +1,128 @@
+"""Lesson 5: shapes to foretell, and calls to repair."""
+
+import numpy as np
+
+from lstm_core.lstm import LSTM
+
+# The options of an LSTM(10, 20), the shape of x, an h_0 that does not fit, and the one that does.
+CALLS = {
+    1: ({}, (5, 8, 10), (1, 32, 20), (1, 8, 20)),
+    2: ({"num_layers": 3}, (5, 3, 10), (1, 3, 20), (3, 3, 20)),
+    3: ({"batch_first": True}, (8, 15, 10), (8, 1, 20), (1, 8, 20)),
+    4: ({}, (5, 3, 10), (3, 20), (1, 3, 20)),
+    5: ({"bidirectional": True, "proj_size": 5}, (5, 3, 10), (2, 3, 20), (2, 3, 5)),
+}
+
+
+def shape_quiz(question: int) -> str:
+    """Return a call to an LSTM, drawn from the number of the question."""
+    B, T, H, L, D, batch_first = quiz_sizes(question)
+    x_shape = (B, T, 6) if batch_first else (T, B, 6)
+    options = f"num_layers={L}, batch_first={batch_first}, bidirectional={D == 2}"
+    return f"LSTM(6, {H}, {options})\nx {x_shape}"
+
+
+def quiz_sizes(question: int) -> tuple[int, int, int, int, int, bool]:
+    """Draw B, T, H, L, D and batch_first."""
+    low, high = [2, 2, 3, 1, 1, 0], [9, 10, 13, 4, 3, 2]
+    B, T, H, L, D, batch_first = np.random.default_rng(question).integers(low, high).tolist()
+    return B, T, H, L, D, bool(batch_first)
+
+
+def quiz_answer(question: int) -> tuple[int, int, int]:
+    """Return the shape of ``output``."""
+    B, T, H, _, D, batch_first = quiz_sizes(question)
+    return (B, T, D * H) if batch_first else (T, B, D * H)
+
+
+def broken_call(call: int, shape: str) -> str:
+    """Return a call that raises; once ``shape`` is a shape, what becomes of it with that h_0."""
+    options, x_shape, h_shape, _ = CALLS[call]
+    arguments = ", ".join(["10", "20", *(f"{name}={value}" for name, value in options.items())])
+    asked = f"LSTM({arguments})\nx {x_shape}, h_0 {h_shape}: raises"
+    if shape in ("...", ...):
+        return asked
+    h_shape = typed_shape(shape)
+    h_0, c_0 = (np.zeros((*h_shape[:-1], H), np.float32) for H in (h_shape[-1], 20))
+    try:
+        LSTM(10, 20, **options)(np.zeros(x_shape, np.float32), (h_0, c_0))
+    except (RuntimeError, ValueError) as error:
+        return f"{asked}\nh_0 {h_shape}: {type(error).__name__}: {error}"
+    return f"{asked}\nh_0 {h_shape}: runs"
+
+
+def typed_shape(text: str) -> tuple[int, ...]:
+    """Read ``4, 7, 10``, with or without brackets."""
+    return tuple(int(n) for n in text.strip("() ").split(","))
+
+
+def repaired(answer: tuple[int, str]) -> bool:
+    """Whether the typed shape repairs the call."""
+    call, shape = answer
+    return typed_shape(shape) == CALLS[call][3]
+
+
+def off_at(axis: int):
+    """Judge whether the typed shape has three axes and differs on this one."""
+
+    def off(answer: tuple[int, str]) -> bool:
+        shape, right = typed_shape(answer[1]), CALLS[answer[0]][3]
+        return len(shape) == 3 and shape[axis] != right[axis]
+
+    return off
+
+
+def accepted_state(h_0: np.ndarray) -> bool:
+    """Whether an LSTM(6, 4, 2 layers, both directions) takes this h_0 for a batch of 3."""
+    return h_0.shape == (4, 3, 4) and h_0.dtype == np.float32
+
+
+ANSWERS: dict[str, tuple] = {
+    "shapes-guess": (
+        6,
+        "why-layers-times-directions",
+        [
+            (8, "states-ignore-batch-first"),
+            (15, "states-have-no-time"),
+            (3, "directions-have-rows"),
+            (2, "layers-have-rows"),
+        ],
+    ),
+    "shapes-quiz": (
+        lambda a: typed_shape(a[1]) == quiz_answer(a[0]),
+        "why-output-shape",
+        [
+            (lambda a: typed_shape(a[1])[:2] != quiz_answer(a[0])[:2], "axes-as-in-x"),
+            (lambda a: typed_shape(a[1])[2] != quiz_answer(a[0])[2], "directions-joined"),
+        ],
+    ),
+    "shapes-projection": (
+        (48, 24, 64),
+        "why-projection",
+        [
+            ((128, 64, 64), "projection-replaces-h"),
+            ((48, 24, 24), "memory-keeps-its-width"),
+            ((24, 24, 64), "directions-joined"),
+        ],
+    ),
+    "shapes-repair": (
+        accepted_state,
+        "why-state-shape",
+        [
+            (lambda a: a.shape == (4, 3, 4), "state-dtype"),
+            (lambda a: a.shape[:2] == (3, 4), "states-ignore-batch-first"),
+            (lambda a: a.shape == (2, 3, 4), "directions-have-rows"),
+            (lambda a: a.shape[1] == 7, "states-have-no-time"),
+        ],
+    ),
+    "shapes-broken": (
+        repaired,
+        "why-repaired",
+        [
+            (lambda a: len(typed_shape(a[1])) != 3, "state-has-three-axes"),
+            (off_at(1), "state-batch-of-x"),
+            (off_at(0), "state-rows-of-layers"),
+            (off_at(2), "state-width"),
+        ],
+    ),
+}
