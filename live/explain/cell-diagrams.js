@@ -1,6 +1,14 @@
 // @ts-check
 /** Where the symbols of each kind of cell stand, what flows into them, and how each is computed. */
 
+/** What drags a symbol's number, and whether only at the first step. @type {Record<string, [name: string, first?: boolean]>} */
+export const HANDLES = {
+  x: ["x"],
+  h: ["h", true],
+  c: ["c", true],
+  ...Object.fromEntries([..."ifgorun"].map((gate) => [`z_${gate}`, [gate]])),
+};
+
 /**
  * `sign`: the operation that makes it: ● σ, ◆ tanh, × product, + sum, ▭ matrix product.
  * `from`: where its wires come from. `array`: its name in a step of a trace; `between`: its name
@@ -53,4 +61,30 @@ export const DIAGRAMS = {
     z: { ...Z, x: 250, name: "z", gate: 0, formula: "z = W_ih x + W_hh h + b = {z}", code: "z_BH" },
     h_new: { x: 450, y: 150, name: "h′", sign: "◆", from: ["z"], array: "h_new", formula: "h′ = tanh(z) = tanh({z}) = {h_new}", code: "h_new" },
   },
+};
+
+/**
+ * The formulas below the picture (formula.js), in lstm_core's order.
+ * @type {Record<string, string[]>}
+ */
+export const FORMULAS = {
+  lstm: [
+    "[z_i] = W_ii [x] + W_hi [h] + b + <i> = {z_i}   [i] = σ([z_i]) = {i}",
+    "[z_f] = W_if [x] + W_hf [h] + b + <f> = {z_f}   [f] = σ([z_f]) = {f}",
+    "[z_g] = W_ig [x] + W_hg [h] + b + <g> = {z_g}   [g] = tanh([z_g]) = {g}",
+    "[z_o] = W_io [x] + W_ho [h] + b + <o> = {z_o}   [o] = σ([z_o]) = {o}",
+    "[c_new] = [f] × [c] + [i] × [g] = {f} × {c} + {i} × {g} = {c_new}",
+    "[h_new] = [o] × tanh [c_new] = {o} × {tanh_c} = {h_new}",
+  ],
+  gru: [
+    "[z_r] = W_ir [x] + W_hr [h] + b + <r> = {z_r}   [r] = σ([z_r]) = {r}",
+    "[z_u] = W_iu [x] + W_hu [h] + b + <u> = {z_u}   [u] = σ([z_u]) = {u}",
+    "[q] = W_hn [h] + b = {q}",
+    "[z_n] = W_in [x] + b + <n> + [r] × [q] = {z_n}   [n] = tanh([z_n]) = {n}",
+    "[h_new] = (1 − [u]) × [n] + [u] × [h] = (1 − {u}) × {n} + {u} × {h} = {h_new}",
+  ],
+  rnn: [
+    "[z] = W_ih [x] + W_hh [h] + b = {z}",
+    "[h_new] = tanh([z]) = {h_new}",
+  ],
 };

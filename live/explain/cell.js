@@ -1,7 +1,8 @@
 // @ts-check
 /** One step of one unit: every wire with its number, the formula, and the line of lstm_core. */
-import { DIAGRAMS } from "./cell-diagrams.js";
-import { cell as inkCell, group, label, line, mark, printed, rect, shape } from "./picture.js";
+import { DIAGRAMS, FORMULAS, HANDLES } from "./cell-diagrams.js";
+import { formulaLine } from "./formula.js";
+import { cell as inkCell, group, label, line, linked, mark, printed, rect, shape } from "./picture.js";
 import { at, range, reader } from "./trace.js";
 
 /** @typedef {import("./types").Figure} Figure @typedef {import("./types").Scene} Scene @typedef {import("./cell-diagrams.js").Symbol} Symbol */
@@ -14,6 +15,7 @@ const index = { type: /** @type {const} */ ("range"), value: 0, min: 0, max: 7 }
 
 /** @type {Figure} */
 export const cell = {
+  play: "t",
   inputs: [
     { name: "kind", type: "choice", asks: true, value: "lstm", options: ["lstm", "gru", "rnn"] },
     { name: "story", type: "choice", asks: true, value: "remember", options: ["remember", "add", "forget"] },
@@ -42,7 +44,8 @@ export const cell = {
     const { symbols, number, flat, x } = read(scene, values);
     const entries = Object.entries(symbols);
     const wires = entries.flatMap(([id, { from = [] }]) => from.map((source) => wire(symbols[source], symbols[id], Number(number(source)), id === selected || source === selected)));
-    const chips = entries.map(([id, symbol]) => (id === "x" ? inputChip(symbol, x) : chip(id, symbol, number(id), flat.includes(id))));
+    const drag = (/** @type {string} */ id) => handleAt(scene, values, id);
+    const chips = entries.map(([id, symbol]) => linked(id, id === "x" ? inputChip(symbol, x, drag(id)) : chip(id, symbol, number(id), flat.includes(id), drag(id))));
     const time = label(WIDTH - 40, HEIGHT - 14, `t=${place(scene, values).t}`, { "data-axis": "T", class: "name" });
     return { width: WIDTH, height: HEIGHT, shapes: [group({}, ...wires), ...chips, time] };
   },
@@ -53,6 +56,19 @@ export const cell = {
     if (!symbol) return say("cell-caption", { t: place(scene, values).t });
     const formula = String(symbol.formula).replace(/\{(\w+)\}/g, (_, name) => (name === "x" ? x : printed(number(name))));
     return formula + (flat.includes(selected ?? "") ? ` — ${say("cell-flat")}` : "");
+  },
+
+  formulas(scene, { values, selected, say }) {
+    const { symbols, number } = read(scene, values);
+    const kind = kindOf(scene.trace);
+    const nameOf = (/** @type {string} */ id) => symbols[id].name;
+    const numberOf = (/** @type {string} */ id) => printed(number(id));
+    const handleOf = (/** @type {string} */ name) => {
+      const input = cell.inputs.find((one) => one.name === name);
+      return scene.between && input?.type === "range" ? { ...input, value: Number(values[name]), says: say(`cell-${name}`) } : null;
+    };
+    const given = scene.between ? [say(kind === "lstm" ? "cell-given-lstm" : "cell-given")] : [];
+    return [...given, ...FORMULAS[kind]].map((template) => formulaLine(template, { nameOf, numberOf, handleOf, selected }));
   },
 
   table(scene, { values }) {
@@ -83,6 +99,12 @@ function place({ trace }, values) {
   const { T, L, D, B, H } = trace.axes;
   const [l, d, t, b, k] = [[values.l, L], [values.d, D], [values.t, T], [values.b, B], [values.k, H]].map(([wish, n]) => Math.min(wish, n - 1));
   return { l, d, t, b, k };
+}
+
+/** The parameter that a symbol's number is dragged by: of a recorded story, not of a reader's own trace. @param {Scene} scene @param {Record<string, any>} values @param {string} id */
+function handleAt(scene, values, id) {
+  const [name, first] = HANDLES[id] ?? [];
+  return scene.between && (!first || place(scene, values).t === 0) ? name : undefined;
 }
 
 /** The numbers of one unit at one step. @param {Scene} scene @param {Record<string, any>} values */
@@ -116,18 +138,24 @@ function wire(from, to, value, lit) {
   return shape("path", { ...attrs, d: `M${from.x} ${from.y}V${bus}H${to.x + aside}V${to.y}` });
 }
 
-/** @param {Symbol} symbol @param {string} x */
-function inputChip(symbol, x) {
+/** @param {Symbol} symbol @param {string} x @param {string} [drag] */
+function inputChip(symbol, x, drag) {
   const [left, top, width] = [6, symbol.y - TALL / 2, 112];
-  return mark("x", `x ${x}`, [left, top - 16, width, TALL + 16], rect(left, top, width, TALL, { class: "sheet" }), label(left + width / 2, symbol.y, x), label(symbol.x, top - 9, "x", { class: "name strong" }));
+  return draggedBy(drag, mark("x", `x ${x}`, [left, top - 16, width, TALL + 16], rect(left, top, width, TALL, { class: "sheet" }), label(left + width / 2, symbol.y, x), label(symbol.x, top - 9, headed("x", drag), { class: "name strong" })));
 }
 
-/** @param {string} id @param {Symbol} symbol @param {number | string | null} value @param {boolean} flat */
-function chip(id, { x, y, name, sign = "" }, value, flat) {
+/** @param {string} id @param {Symbol} symbol @param {number | string | null} value @param {boolean} flat @param {string} [drag] */
+function chip(id, { x, y, name, sign = "" }, value, flat, drag) {
   const [left, top] = [x - CHIP / 2, y - TALL / 2];
   const scale = id.startsWith("z") ? SCALE.z : id === "c" || id === "c_new" || id === "fc" ? SCALE.c : 1;
   const under = rect(left, top, CHIP, TALL, { class: "sheet" });
-  const head = label(x, top - 9, `${sign} ${name}`.trim(), { class: "name strong" });
+  const head = label(x, top - 9, headed(`${sign} ${name}`.trim(), drag), { class: "name strong" });
   const tick = flat ? [line(left, top + TALL + 3, left + CHIP, top + TALL + 3, { class: "flat" })] : [];
-  return mark(id, `${name} ${printed(value)}`, [left, top - 16, CHIP, TALL + 16], under, ...inkCell(left, top, CHIP, TALL, value, scale), head, ...tick);
+  return draggedBy(drag, mark(id, `${name} ${printed(value)}`, [left, top - 16, CHIP, TALL + 16], under, ...inkCell(left, top, CHIP, TALL, value, scale), head, ...tick));
 }
+
+/** @param {string} name @param {string | undefined} drag */
+const headed = (name, drag) => (drag ? `${name} ↕` : name);
+
+/** @param {string | undefined} drag @param {import("./picture.js").Shape} marked */
+const draggedBy = (drag, marked) => (drag ? { ...marked, attrs: { ...marked.attrs, "data-drag": drag } } : marked);

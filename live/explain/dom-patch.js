@@ -1,8 +1,6 @@
 // @ts-check
 /** Put a picture into the page, changing only what differs: what moves keeps its element, so CSS can move it. */
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /** @typedef {import("./picture.js").Shape} Shape */
 
 /** @param {Element} parent @param {(Shape | string)[]} children */
@@ -19,7 +17,7 @@ function patch(parent, old, wanted) {
     return;
   }
   const same = old instanceof Element && old.localName === wanted.tag;
-  const element = same ? old : document.createElementNS(SVG, wanted.tag);
+  const element = same ? old : document.createElementNS(parent.namespaceURI, wanted.tag);
   if (!same) put(parent, old, element);
   for (const { name } of [...element.attributes]) if (!(name in wanted.attrs)) element.removeAttribute(name);
   for (const [name, value] of Object.entries(wanted.attrs)) {

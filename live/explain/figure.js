@@ -6,9 +6,12 @@ import { announce } from "../status.js";
 import { runtime } from "../visit.js";
 import { readValues, writeAddress } from "./address.js";
 import { patchChildren } from "./dom-patch.js";
+import { makeDraggable } from "./drag.js";
 import { Inputs } from "./inputs.js";
 import { step } from "./keys.js";
+import { choose, followPointer, light } from "./links.js";
 import { shape } from "./picture.js";
+import { Player } from "./play.js";
 import { QuestionForm } from "./question.js";
 import { askPython, keyOf } from "./source.js";
 import { tableElement } from "./table.js";
@@ -27,9 +30,11 @@ export class FigureView {
   #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   #caption = element("figcaption", { class: "fig-caption" });
   #notice = element("div", { class: "fig-notice" });
+  #formulas = element("div", { class: "fig-formulas" });
   #code = element("code", {});
   #badge = element("span", { class: "fig-badge" });
   #table = element("div", { class: "fig-table", tabindex: "0", role: "region" });
+  #player = new Player(say, (restart) => this.#advance(restart));
   #progress = new ProgressLine(() => (runtime.state === "loading" ? runtime.retry() : this.#refresh()));
   root;
 
@@ -46,7 +51,7 @@ export class FigureView {
     const values = readValues(kind, recorded ? inputs : figure.inputs, new URLSearchParams(recorded ? location.search : ""));
     this.#view = { values, selected: null, revealed: !recorded, say };
     this.scene = scene ?? { ...recorded?.shared, ...Object.values(recorded?.scenes ?? {})[0] };
-    this.inputs = new Inputs(inputs, (name, option) => (option === undefined ? say(`${kind}-${name}`) : optionWords(`${kind}-${name}`, option)), (name, value) => this.#set(name, value));
+    this.inputs = new Inputs(inputs, (name, option) => (option === undefined ? say(`${kind}-${name}`) : optionWords(`${kind}-${name}`, option)), (name, value) => this.#change(name, value));
     this.question = new QuestionForm(say, (verdict) => this.#reveal(verdict));
     this.root = this.#build();
     this.#refresh();
@@ -66,11 +71,36 @@ export class FigureView {
     for (const [attribute, value] of Object.entries(attributes)) this.#svg.setAttribute(attribute, value);
     this.#svg.addEventListener("keydown", (event) => this.#onKey(event));
     this.#svg.addEventListener("click", (event) => this.#select(markAt(event)));
+    this.#formulas.addEventListener("click", ({ target }) => {
+      const term = /** @type {Element} */ (target).closest("[data-ref]");
+      if (term) this.#select(term.getAttribute("data-ref"));
+    });
     const stage = element("div", { class: "fig-stage" }, this.#svg);
     const code = element("pre", { class: "fig-code" }, this.#code);
-    const bar = element("div", { class: "fig-bar" }, table, this.#badge, this.#progress.root);
-    const parts = [this.question.root, stage, this.#caption, this.#notice, this.inputs.root, code, bar, this.#table];
-    return element("figure", { class: "fig", "data-kind": this.kind }, ...parts);
+    const bar = element("div", { class: "fig-bar" }, ...(this.figure.play ? [this.#player.root] : []), table, this.#badge, this.#progress.root);
+    const parts = [this.question.root, stage, this.#caption, this.#formulas, this.#notice, bar, this.inputs.root, code, this.#table];
+    const root = element("figure", { class: "fig", "data-kind": this.kind }, ...parts);
+    root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#player.pause());
+    const ranges = new Map(this.figure.inputs.map((input) => [input.name, /** @type {import("./drag.js").Range} */ (input)]));
+    makeDraggable(root, (name) => /** @type {any} */ (ranges.get(name)), (name) => Number(this.#view.values[name]), (name, value) => this.#change(name, value));
+    followPointer();
+    return root;
+  }
+
+  /** The reader's own change. @param {string} name @param {Value} value */
+  #change(name, value) {
+    this.#player.pause();
+    this.#set(name, value);
+  }
+
+  /** One step on in what the figure plays. @param {boolean} restart at the end, begin again @returns {boolean} whether there are more */
+  #advance(restart) {
+    const input = /** @type {import("./drag.js").Range} */ (this.figure.inputs.find(({ name }) => name === this.figure.play));
+    const last = this.figure.limits?.(this.scene, this.#view.values)[input.name] ?? input.max;
+    const now = Math.min(Number(this.#view.values[input.name]), last);
+    const next = now < last ? now + 1 : restart ? input.min : last;
+    this.#set(input.name, next);
+    return next < last;
   }
 
   /** @param {string} name @param {Value} value */
@@ -106,6 +136,7 @@ export class FigureView {
     this.#view.selected = id;
     Object.assign(this.#view.values, this.#followed());
     this.#keep();
+    choose(this.#svg.querySelector(`[data-mark="${id}"]`)?.getAttribute("data-ref") ?? null);
     this.#draw();
     announce(this.#caption.textContent ?? "", CAPTION_QUIET_MS);
   }
@@ -168,6 +199,7 @@ export class FigureView {
     this.#svg.style.maxWidth = `${picture.width * 1.25}px`;
     this.#svg.style.minWidth = `${picture.width * 0.8}px`;
     patchChildren(this.#svg, [hatch(`${this.#id}-hatch`), ...picture.shapes]);
+    patchChildren(this.#formulas, figure.formulas?.(scene, view) ?? []);
     this.#mark();
     this.#caption.textContent = figure.caption(scene, view);
     const notice = figure.notice?.(scene, view);
@@ -187,6 +219,7 @@ export class FigureView {
     });
     if (chosen) this.#svg.setAttribute("aria-activedescendant", chosen.id);
     else this.#svg.removeAttribute("aria-activedescendant");
+    light(this.root ?? this.#svg);
   }
 }
 

@@ -44,7 +44,8 @@ export const gradient = {
     const curves = lines.map(({ name, norms }) => shape("path", { class: `curve curve-${name}`, d: path(shown, (t) => [x(t), scale.y(norms[t])]) }));
     const heights = spread(lines.map(({ norms }) => scale.y(norms[first]) ?? TOP));
     const names = lines.map(({ name }, i) => label(revealed ? x(first) + 4 : x(first) - 6, revealed ? heights[i] - 9 : heights[i], say(`gradient-line-${name}`), { class: revealed ? "start strong" : "size-left strong" }));
-    const bars = (forget ? shown : []).map((t) => rect(x(t) - 2, FLOOR - BARS * Number(forget?.[t]), 4, BARS * Number(forget?.[t]), { class: "kept" }));
+    const height = (/** @type {number} */ t) => BARS * Math.min(Math.max(Number(forget?.[t]) || 0, 0), 1);
+    const bars = (forget ? shown : []).map((t) => rect(x(t) - 2, FLOOR - height(t), 4, height(t), { class: "kept" }));
     const below = forget ? [label(LEFT - 6, FLOOR - BARS / 2, "∏ f", { class: "size-left strong" })] : [];
     const marks = shown.map((t) => linked(`t=${t}`, mark(`t${t}`, `t ${t}`, [x(t) - strip / 2, TOP, strip, FLOOR - TOP])));
     const times = [...new Set([first, T - 1])].map((t) => label(x(t), FLOOR + 12, `t=${t}`, { "data-axis": "T" }));

@@ -1,6 +1,6 @@
 // @ts-check
 /** Steps of all layers and directions as chips: T runs right, L goes up, H runs down, backward is dashed. */
-import { cell, group, label, line, mark, printed, rect } from "./picture.js";
+import { cell, group, label, line, linked, mark, printed, rect } from "./picture.js";
 import { range, reader } from "./trace.js";
 
 /** @typedef {import("./trace.js").Trace} Trace */
@@ -44,7 +44,7 @@ export function lattice(trace, { name, b, lit, faded = () => false, hidden = () 
     const cells = numbers.flatMap((value, k) => cell(x, y + k * UNIT, CHIP, UNIT, value));
     const style = ["chip", lit(place) && "chip-lit", faded(place) && "chip-faded"].filter(Boolean).join(" ");
     const frame = rect(x, y, CHIP, chipHeight, { class: place.d ? "chip-frame chip-backward" : "chip-frame" });
-    return mark(place.id, says, [x, y, CHIP, chipHeight], group({ class: style }, ...cells, frame));
+    return linked(`t=${place.t}`, mark(place.id, says, [x, y, CHIP, chipHeight], group({ class: style }, ...cells, frame)));
   });
 
   const wires = placesOf(shown).map((place) => {

@@ -12,6 +12,7 @@ const MOST_STEPS = 14;
 
 /** @type {Figure} */
 export const packing = {
+  play: "stage",
   inputs: [
     { name: "stage", type: "range", value: 0, min: 0, max: UNFOLDED },
     { name: "words", type: "text", asks: true, value: "cat 我 记忆" },

@@ -17,7 +17,7 @@ export function powerScale(values) {
   const every = Math.ceil((high - low) / MOST_LINES);
   return {
     powers: range(Math.floor((high - low) / every) + 1).map((i) => ({ y: y(low + i * every), name: `1e${low + i * every}` })),
-    y: (value) => (Number.isNaN(Number(value)) ? null : y(power(Number(value)))),
+    y: (value) => (Number(value) >= 0 ? y(power(Number(value))) : null),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Input, Values } from "./inputs.js";
-import type { Picture } from "./picture.js";
+import type { Picture, Shape } from "./picture.js";
 
 /** What a figure draws: the trace, and what Python says beside it (lstm_core/demo.py). */
 export type Scene = Record<string, any>;
@@ -30,10 +30,14 @@ export interface Table {
 /** One figure: pure functions of a scene and a view. */
 export interface Figure {
   inputs: Input[];
+  /** The range that a button plays through. */
+  play?: string;
   picture(scene: Scene, view: View): Picture;
   caption(scene: Scene, view: View): string;
   table(scene: Scene, view: View): Table;
   question?(scene: Scene, view: View): Question | null;
+  /** Lines under the picture whose terms light up with its marks. */
+  formulas?(scene: Scene, view: View): Shape[];
   code?(scene: Scene, view: View): string;
   /** Sentences under the picture: an error first names its type. */
   notice?(scene: Scene, view: View): { error: boolean; lines: string[] } | null;

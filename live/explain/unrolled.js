@@ -13,6 +13,7 @@ const LAYERS = { lstm: "LSTM", gru: "GRU", rnn_tanh: "RNN", rnn_relu: "RNN" };
 
 /** @type {Figure} */
 export const unrolled = {
+  play: "n",
   inputs: [
     { name: "n", type: "range", value: ALL, min: 0, max: ALL },
     { name: "show", type: "choice", value: "past", options: ["past", "future", "weights"] },

@@ -13,6 +13,9 @@ const TABLE = {
   "verdict-shown": ["答案：{truth}。", "The answer: {truth}."],
   "show-table": ["以表格显示", "Show as table"],
   table: ["表格", "Table"],
+  play: ["▶ 逐步播放", "▶ Play step by step"],
+  pause: ["❚❚ 暂停", "❚❚ Pause"],
+  "next-step": ["▶ 下一步", "▶ Next step"],
   stop: ["。", "."],
   recorded: ["构建时记录的结果", "recorded when the site was built"],
   live: ["刚刚由 Python 算出", "just computed by Python"],
@@ -158,7 +161,12 @@ const TABLE = {
   "cell-why-lstm": ["c′ = f × c + i × g：记忆原样传下去，g 是多少都无所谓。", "c′ = f × c + i × g: the memory goes on unchanged, whatever g is."],
   "cell-ask-gru": ["先猜一猜：更新门 u = 1（PyTorch 记作 z）时，h′ 是多少？", "Before you look: with the update gate u = 1 (PyTorch calls it z), what is h′?"],
   "cell-why-gru": ["h′ = (1 − u) × n + u × h：u = 1 就是原样保留。", "h′ = (1 − u) × n + u × h: u = 1 keeps everything."],
-  "cell-caption": ["t = {t}。选一个符号，看它的算式、导线和 lstm_core 里的那一行；改 t 让时间往前走。", "t = {t}. Select a symbol to see its formula, its wires and its line in lstm_core; change t to let time pass."],
+  "cell-given-lstm": ["写入的 x = <x>，t = 0 之前 h = <h>，c = <c>", "x where it writes = <x>, before t = 0: h = <h>, c = <c>"],
+  "cell-given": ["写入的 x = <x>，t = 0 之前 h = <h>", "x where it writes = <x>, before t = 0: h = <h>"],
+  "cell-caption": [
+    "t = {t}。选一个符号，看它的算式、导线和 lstm_core 里的那一行。带 ↕ 的数可以上下拖动。",
+    "t = {t}. Select a symbol to see its formula, its wires and its line in lstm_core. Numbers with ↕ can be dragged up and down.",
+  ],
   "cell-flat": ["饱和了：斜率小于 0.05，几乎学不动。", " Saturated: its slope is below 0.05, so it hardly learns."],
 
   yes: ["会", "yes"],
