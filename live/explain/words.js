@@ -2,6 +2,8 @@
 /** Every word of the figures, in both languages; names of code and axis letters are never translated. */
 import { language } from "../strings.js";
 import { ATTENTION } from "./attention-words.js";
+import { CELL } from "./cell-words.js";
+import { GRADIENT } from "./gradient-words.js";
 
 /** @type {Record<string, [zh: string, en: string]>} */
 const TABLE = {
@@ -131,43 +133,7 @@ const TABLE = {
   "packing-cell": ["序列 {b} 的第 {t} 步“{letter}”就是 data[{n}]。", "Step {t} of sequence {b}, “{letter}”, is data[{n}]."],
   "packing-pad": ["这里是填充：序列 {b} 在 t = {t} 之前已经结束。", "Padding: sequence {b} has ended before t = {t}."],
 
-  "cell-name": ["一个单元的一步", "One step of one unit"],
-  "cell-kind": ["网络", "cell"],
-  "cell-kind-lstm": ["LSTM", "LSTM"],
-  "cell-kind-gru": ["GRU", "GRU"],
-  "cell-kind-rnn": ["RNN", "RNN"],
-  "cell-story": ["故事", "story"],
-  "cell-story-remember": ["写一次，一直记住", "write once and remember"],
-  "cell-story-add": ["写四次", "write four times"],
-  "cell-story-forget": ["写，忘，再写", "write, forget, write again"],
-  "cell-hold": ["固定一个门", "hold a gate fast"],
-  "cell-hold-none": ["（不固定）", "(none)"],
-  "cell-t": ["时间步 t", "time step t"],
-  "cell-x": ["写入的值 x", "x where it writes"],
-  "cell-h": ["初始 h", "h to begin with"],
-  "cell-c": ["初始 c", "c to begin with"],
-  "cell-i": ["z_i 加上", "added to z_i"],
-  "cell-f": ["z_f 加上", "added to z_f"],
-  "cell-g": ["z_g 加上", "added to z_g"],
-  "cell-o": ["z_o 加上", "added to z_o"],
-  "cell-r": ["z_r 加上", "added to z_r"],
-  "cell-u": ["z_u 加上", "added to z_u"],
-  "cell-n": ["z_n 加上", "added to z_n"],
-  "cell-l": ["层", "layer"],
-  "cell-d": ["方向", "direction"],
-  "cell-b": ["第几个序列 b", "sequence b"],
-  "cell-k": ["第几个单元", "unit"],
-  "cell-ask-lstm": ["先猜一猜：f = 1，i = 0 时，c′ 是多少？", "Before you look: with f = 1 and i = 0, what is c′?"],
-  "cell-why-lstm": ["c′ = f × c + i × g：记忆原样传下去，g 是多少都无所谓。", "c′ = f × c + i × g: the memory goes on unchanged, whatever g is."],
-  "cell-ask-gru": ["先猜一猜：更新门 u = 1（PyTorch 记作 z）时，h′ 是多少？", "Before you look: with the update gate u = 1 (PyTorch calls it z), what is h′?"],
-  "cell-why-gru": ["h′ = (1 − u) × n + u × h：u = 1 就是原样保留。", "h′ = (1 − u) × n + u × h: u = 1 keeps everything."],
-  "cell-given-lstm": ["写入的 x = <x>，t = 0 之前 h = <h>，c = <c>", "x where it writes = <x>, before t = 0: h = <h>, c = <c>"],
-  "cell-given": ["写入的 x = <x>，t = 0 之前 h = <h>", "x where it writes = <x>, before t = 0: h = <h>"],
-  "cell-caption": [
-    "t = {t}。选一个符号，看它的算式、导线和 lstm_core 里的那一行。带 ↕ 的数可以上下拖动。",
-    "t = {t}. Select a symbol to see its formula, its wires and its line in lstm_core. Numbers with ↕ can be dragged up and down.",
-  ],
-  "cell-flat": ["饱和了：斜率小于 0.05，几乎学不动。", " Saturated: its slope is below 0.05, so it hardly learns."],
+  ...CELL,
 
   yes: ["会", "yes"],
   no: ["不会", "no"],
@@ -198,44 +164,7 @@ const TABLE = {
   "unrolled-caption-weights": ["第 {l} 层，方向 {arrow}：这 {count} 步共用 {names}。", "Layer {l}, direction {arrow}: these {count} steps share {names}."],
   "unrolled-dropped": ["层与层之间打叉的小格被 dropout 置零（种子固定）；同一层的时间步之间没有 dropout。", "Crossed squares between layers are zeroed by dropout (same seed every time); there is none between the time steps of a layer."],
 
-  "gradient-name": ["梯度往回流", "How gradients flow back"],
-  "gradient-T": ["T，时间步", "T, time steps"],
-  "gradient-forget_bias": ["LSTM 遗忘门偏置加上", "bias added to the LSTM's forget gate"],
-  "gradient-scale": ["循环权重 ×", "recurrent weights ×"],
-  "gradient-loss": ["损失在哪里", "where the loss sits"],
-  "gradient-loss-last": ["只在最后一步", "last step only"],
-  "gradient-loss-every": ["每一步都有", "every step"],
-  "gradient-clip": ["裁剪到范数（0 = 不裁剪）", "clip to norm (0 = no clipping)"],
-  "gradient-seed": ["随机种子", "seed"],
-  "gradient-line-rnn": ["RNN", "RNN"],
-  "gradient-line-gru": ["GRU", "GRU"],
-  "gradient-line-lstm": ["LSTM", "LSTM"],
-  "gradient-line-c": ["LSTM 的 c", "c of the LSTM"],
-  "gradient-l": ["层", "layer"],
-  "gradient-d": ["方向（1 是反向）", "direction (1: backward)"],
-  "gradient-ask": ["先猜一猜：走完 {T} 步，谁在 t = 0 处剩下的梯度最多？", "Before you look: over {T} steps, which of them has the most gradient left at t = 0?"],
-  "gradient-why": [
-    "每往回一步，RNN 的梯度都要乘一次循环权重和 tanh 的斜率；沿着 LSTM 的 c，只乘遗忘门 f，f 接近 1 就几乎不减。",
-    "Each step back multiplies an RNN's gradient by recurrent weights and the slope of tanh; c of the LSTM is multiplied by the forget gate f alone, and f near 1 takes almost nothing away.",
-  ],
-  "gradient-caption-hidden": ["纵轴是 ‖dL/dh‖，按 10 的幂。先回答，再看更早的时间步。", "Upwards: ‖dL/dh‖ in powers of ten. Answer first, then see the earlier steps."],
-  "gradient-caption": [
-    "纵轴是 ‖dL/dh‖，按 10 的幂；下面是 t 之后所有遗忘门的乘积；右边是全部权重的梯度。选一个时间步。",
-    "Upwards: ‖dL/dh‖ in powers of ten; below, the product of all forget gates after t; on the right, the gradient of all weights. Select a time step.",
-  ],
-  "gradient-caption-own": [
-    "你自己的梯度：纵轴是每一步的 ‖dL/dh‖（整个批量），按 10 的幂；LSTM 另有 ‖dL/dc‖ 和之后所有遗忘门的乘积。",
-    "Your own gradients: upwards ‖dL/dh‖ of each step over the whole batch, in powers of ten; of an LSTM also ‖dL/dc‖ and the product of all later forget gates.",
-  ],
-  "gradient-caption-t": ["t = {t}，离末尾 {left} 步：{values}", "t = {t}, {left} steps before the end: {values}"],
-  "gradient-caption-forget": ["；之后的遗忘门乘积 {forget}。", "; product of the later forget gates {forget}."],
-  "gradient-clipped": [
-    "{name} 全部权重的梯度范数是 {before}，裁剪后是 {after}：虚线的帽子被剪掉了，方向不变。每一步的 ‖dL/dh‖ 不受影响。",
-    "The gradient of all weights of the {name} has norm {before}; clipped it has {after}: the dashed cap is cut off, the direction stays. ‖dL/dh‖ at each step is what it was.",
-  ],
-  "gradient-unclipped": ["{name} 全部权重的梯度范数是 {before}，没有被裁剪。", "The gradient of all weights of the {name} has norm {before}; nothing is cut off."],
-  "gradient-total": ["全部权重的梯度范数：{values}", "Norm of all weights' gradients: {values}"],
-
+  ...GRADIENT,
   ...ATTENTION,
 };
 

@@ -1,0 +1,43 @@
+// @ts-check
+/** The cell figure's words. */
+
+/** @type {Record<string, [zh: string, en: string]>} */
+export const CELL = {
+  "cell-name": ["一个单元的一步", "One step of one unit"],
+  "cell-kind": ["网络", "cell"],
+  "cell-kind-lstm": ["LSTM", "LSTM"],
+  "cell-kind-gru": ["GRU", "GRU"],
+  "cell-kind-rnn": ["RNN", "RNN"],
+  "cell-story": ["故事", "story"],
+  "cell-story-remember": ["写一次，一直记住", "write once and remember"],
+  "cell-story-add": ["写四次", "write four times"],
+  "cell-story-forget": ["写，忘，再写", "write, forget, write again"],
+  "cell-hold": ["固定一个门", "hold a gate fast"],
+  "cell-hold-none": ["（不固定）", "(none)"],
+  "cell-t": ["时间步 t", "time step t"],
+  "cell-x": ["写入的值 x", "x where it writes"],
+  "cell-h": ["初始 h", "h to begin with"],
+  "cell-c": ["初始 c", "c to begin with"],
+  "cell-i": ["z_i 加上", "added to z_i"],
+  "cell-f": ["z_f 加上", "added to z_f"],
+  "cell-g": ["z_g 加上", "added to z_g"],
+  "cell-o": ["z_o 加上", "added to z_o"],
+  "cell-r": ["z_r 加上", "added to z_r"],
+  "cell-u": ["z_u 加上", "added to z_u"],
+  "cell-n": ["z_n 加上", "added to z_n"],
+  "cell-l": ["层", "layer"],
+  "cell-d": ["方向", "direction"],
+  "cell-b": ["第几个序列 b", "sequence b"],
+  "cell-k": ["第几个单元", "unit"],
+  "cell-ask-lstm": ["先猜一猜：f = 1，i = 0 时，c′ 是多少？", "Before you look: with f = 1 and i = 0, what is c′?"],
+  "cell-why-lstm": ["c′ = f × c + i × g：记忆原样传下去，g 是多少都无所谓。", "c′ = f × c + i × g: the memory goes on unchanged, whatever g is."],
+  "cell-ask-gru": ["先猜一猜：更新门 u = 1（PyTorch 记作 z）时，h′ 是多少？", "Before you look: with the update gate u = 1 (PyTorch calls it z), what is h′?"],
+  "cell-why-gru": ["h′ = (1 − u) × n + u × h：u = 1 就是原样保留。", "h′ = (1 − u) × n + u × h: u = 1 keeps everything."],
+  "cell-given-lstm": ["写入的 x = <x>，t = 0 之前 h = <h>，c = <c>", "x where it writes = <x>, before t = 0: h = <h>, c = <c>"],
+  "cell-given": ["写入的 x = <x>，t = 0 之前 h = <h>", "x where it writes = <x>, before t = 0: h = <h>"],
+  "cell-caption": [
+    "t = {t}。选一个符号，看它的算式、导线和 lstm_core 里的那一行。带 ↕ 的数可以上下拖动。",
+    "t = {t}. Select a symbol to see its formula, its wires and its line in lstm_core. Numbers with ↕ can be dragged up and down.",
+  ],
+  "cell-flat": ["饱和了：斜率小于 0.05，几乎学不动。", " Saturated: its slope is below 0.05, so it hardly learns."],
+};
