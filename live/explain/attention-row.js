@@ -21,7 +21,7 @@ import { at, range } from "./trace.js";
 /** @typedef {Record<"weight" | "score", (s: number, t: number) => number | string | null> & {masked: (s: number, t: number) => boolean}} Read */
 
 const [LEFT, COLUMN, CELL, GAP] = [84, 46, 42, 12];
-const [TITLE, BAR, UNIT] = [18, 34, 20];
+const [TITLE, BAR, UNIT, NUMBER] = [18, 34, 20, 14];
 const NARROWEST = 430;
 
 /** Where the columns of the map stand. @param {number} T */
@@ -32,53 +32,52 @@ export function columnsOf(T) {
 
 /**
  * @param {Attention} trace
- * @param {{b: number, s: number, t: number | null, T: number, K: number, y: number, read: Read}} view t: the selected column
+ * @param {{b: number, s: number, t: number | null, T: number, K: number, y: number, read: Read, revealed: boolean}} view t: the selected column
  */
-export function openRow(trace, { b, s, t: chosen, T, K, y, read }) {
+export function openRow(trace, { b, s, t: chosen, T, K, y, read, revealed }) {
   const { left, right } = columnsOf(T);
   const { axes, inputs, outputs } = trace;
   const middle = (/** @type {number} */ t) => left(t) + CELL / 2;
   const feature = axes.K ? "K" : "H";
   const [rows, units] = [inputs.query, inputs.keys].map(({ shape }) => Math.min(shape[2], K));
-  const sinks = trace.scores.data.some((score) => drawn(score) && Number(score) < 0);
-  const scoresAt = y + TITLE;
-  const weightsAt = scoresAt + BAR + (sinks ? BAR : 20) + 2 * TITLE;
-  const keysAt = weightsAt + BAR + 20 + 2 * TITLE;
+  const room = (/** @type {number} */ sign) => (trace.scores.data.some((score) => drawn(score) && sign * Number(score) > 0) ? BAR : NUMBER);
+  const scoresAt = y + TITLE + room(1);
+  const weightsAt = scoresAt + room(-1) + 2 * TITLE + BAR;
+  const keysAt = revealed ? weightsAt + NUMBER + 3 * TITLE : y + TITLE;
   const height = keysAt - y + Math.max(rows, units) * UNIT + 12;
 
-  const scores = bars(T, (t) => read.score(s, t), scoresAt + BAR, BAR, short);
-  const weights = bars(T, (t) => read.weight(s, t), weightsAt + BAR, BAR, printed);
   const column = (/** @type {number} */ x, /** @type {number} */ n, /** @type {(k: number) => number | string | null} */ value) =>
     range(n).flatMap((k) => cell(x, keysAt + k * UNIT, CELL, UNIT - 2, value(k)));
-  const struck = range(T).flatMap((t) => (read.masked(s, t) ? [line(middle(t) - 16, scoresAt + BAR + 14, middle(t) + 16, scoresAt + BAR + 14, { class: "struck" })] : []));
   const frame = chosen !== null && chosen < T ? [rect(left(chosen) - 2, y + TITLE - 6, COLUMN, height - TITLE, { class: "open-column" })] : [];
   const head = (/** @type {number} */ x, /** @type {string} */ words) => label(x + CELL / 2, keysAt - 10, words, { class: "strong" });
-  const shapes = [
-    title(y, `① scores[${b}, ${s}]`, ["T"], axes),
-    ...scores,
-    ...struck,
-    title(weightsAt - TITLE, `② weights[${b}, ${s}] = softmax(①)`, ["T"], axes),
-    ...weights,
-    title(keysAt - 2 * TITLE - 4, `③ context[${b}, ${s}] = Σ ② × keys`, [feature], axes),
+  const given = [
     head(8, "query"),
     ...column(8, rows, (k) => at(inputs.query, b, s, k)),
     text(left(0), keysAt - 10, ["keys  (", letter("T"), ", ", letter(feature), `) = (${axes.T}, ${axes[feature]})`]),
     ...range(T).flatMap((t) => column(left(t), units, (k) => at(inputs.keys, b, t, k))),
+    ...range(T).flatMap((t) => (read.masked(s, t) ? [line(left(t), keysAt + units * UNIT, left(t) + CELL, keysAt, { class: "struck" })] : [])),
+  ];
+  if (!revealed) return { height, shapes: given };
+  const stages = [
+    title(y, `① scores[${b}, ${s}]`, ["T"], axes),
+    ...bars((t) => read.score(s, t), scoresAt, short),
+    title(weightsAt - BAR - TITLE, `② weights[${b}, ${s}] = softmax(①)`, ["T"], axes),
+    ...bars((t) => read.weight(s, t), weightsAt, printed),
+    title(keysAt - 2 * TITLE - 4, `③ context[${b}, ${s}] = Σ ② × keys`, [feature], axes),
     head(right, "context"),
     ...column(right, units, (k) => at(outputs.context, b, s, k)),
-    ...frame,
   ];
-  return { height, shapes };
+  return { height, shapes: [...frame, ...given, ...stages] };
 
-  /** @param {number} count @param {(t: number) => number | string | null} value @param {number} base @param {number} most @param {(value: any) => string} write */
-  function bars(count, value, base, most, write) {
-    const values = range(count).map(value);
+  /** @param {(t: number) => number | string | null} value @param {number} base @param {(value: any) => string} write */
+  function bars(value, base, write) {
+    const values = range(T).map(value);
     const sizes = values.map((v) => (drawn(v) ? Math.abs(Number(v)) : 0));
     const longest = Math.max(...sizes, 1);
     return [
-      line(left(0), base, left(count - 1) + CELL, base, { class: "grid" }),
+      line(left(0), base, left(T - 1) + CELL, base, { class: "grid" }),
       ...values.flatMap((v, t) => {
-        const tall = (most * sizes[t]) / longest;
+        const tall = (BAR * sizes[t]) / longest;
         const down = drawn(v) && Number(v) < 0;
         return [
           rect(middle(t) - 9, down ? base : base - tall, 18, tall, { class: down ? "ink ink-minus" : "kept" }),

@@ -16,7 +16,7 @@ export const ATTENTION = {
   "attention-mask-none": ["不用", "none"],
   "attention-mask-all": ["整行都是，写 −1e9", "whole rows, −1e9"],
   "attention-mask-inf": ["整行都是，写 −∞", "whole rows, −∞"],
-  "attention-temperature": ["温度（分数除以它）", "temperature (divides scores)"],
+  "attention-temperature": ["温度", "temperature"],
   "attention-b": ["第几个序列 b", "sequence b"],
   "attention-words": ["单词（用空格隔开）", "words (parted by spaces)"],
   "attention-pad": ["填充", "padding"],
@@ -25,11 +25,18 @@ export const ATTENTION = {
     "先猜一猜：解码器把单词倒着写，第 s = {s} 步写“{name}”。它最看重哪个字符？给了它大约多少权重？",
     "Before you look: the decoder writes the word backwards, and step s = {s} writes “{name}”. Which character does it look at most, and with about how much of its weight?",
   ],
+  "attention-ask-all": ["先猜一猜：一行的键全都掩去，分数都换成 −1e9，权重各是多少？", "Before you look: all keys of a row are masked, each score became −1e9. What is each weight?"],
+  "attention-ask-inf": ["先猜一猜：一行的键全都掩去，分数都换成 −∞，权重各是多少？", "Before you look: all keys of a row are masked, each score became −∞. What is each weight?"],
   "attention-why": [
     "softmax 不是非此即彼：分数只差一点，别的字符也分到权重；一行的权重加起来总是 1。",
     "Softmax does not choose: where scores differ little, the other characters get weight too, and a row adds up to 1.",
   ],
-  "attention-caption-hidden": ["每行是解码器的一步，每列是编码器的一步；划掉的列是填充。先回答，再看权重。", "A row is a step of the decoder, a column a step of the encoder; columns struck out are padding. Answer first, then see the weights."],
+  "attention-why-all": ["softmax 只看分数之差，这里处处是 0。", "Softmax sees differences only, and here they are all 0."],
+  "attention-why-inf": ["最大的分数也是 −∞，而 ∞ − ∞ 是 NaN。", "The largest score is −∞ as well, and ∞ − ∞ is NaN."],
+  "attention-caption-hidden": [
+    "每行是解码器的一步，每列是编码器的一步；划掉的列已掩去。下面是这一步的查询和所有的键，先回答，再看权重。",
+    "A row is a step of the decoder, a column a step of the encoder; columns struck out are masked. Below: this step's query and all keys. Answer first, then see the weights.",
+  ],
   "attention-caption": [
     "{row} 这一行在下面展开：① 它和每个键的分数，② softmax 以后的权重，③ 用权重把各个键加起来。选一格，换一行。",
     "Row {row} is open below: ① its score with every key, ② the weights after softmax, ③ the keys summed with these weights. Select a cell to open its row.",

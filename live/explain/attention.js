@@ -12,6 +12,7 @@ const SHARES = ["0.25", "0.50", "0.75", "1.00"];
 
 /** @type {Figure} */
 export const attention = {
+  play: "s",
   inputs: [
     { name: "s", type: "range", value: 3, min: 0, max: MOST.S - 1 },
     { name: "score", type: "choice", asks: true, value: "dot", options: ["dot", "general", "concat", "linear", "additive"] },
@@ -29,8 +30,8 @@ export const attention = {
   picture({ trace }, { values, selected, revealed, say }) {
     const { b, s, S, T, read } = look(trace, values);
     const { left, width, cellWidth, right } = columnsOf(T);
-    const shape = `(S, T) = (${trace.axes.S}, ${trace.axes.T})`;
-    const title = label(8, 10, `weights[${b}] ${shape}`, { class: "start strong" });
+    const part = S < trace.axes.S ? `${b}, :${S}` : b;
+    const title = label(8, 10, `weights[${part}]  (S, T) = (${S}, ${trace.axes.T})`, { class: "start strong" });
     const heads = range(T).flatMap((t) => [
       label(left(t) + cellWidth / 2, 28, nameOf(trace, "T", b, t), { class: "name" }),
       label(left(t) + cellWidth / 2, 43, `t=${t}`, { "data-axis": "T" }),
@@ -49,7 +50,7 @@ export const attention = {
       return [name, sum, ...cells];
     });
     const bottom = TOP + S * ROW;
-    const opened = revealed ? openRow(trace, { b, s, t: columnOf(selected, s), T, K: MOST.K, y: bottom + 20, read }) : { height: 0, shapes: [] };
+    const opened = openRow(trace, { b, s, t: columnOf(selected, s), T, K: MOST.K, y: bottom + 20, read, revealed });
     const sums = label(right + cellWidth / 2, 43, "Σ", { class: "strong" });
     return { width, height: bottom + 20 + opened.height, shapes: [title, group({}, ...heads), sums, group({}, ...opened.shapes), ...rows] };
   },
@@ -68,12 +69,13 @@ export const attention = {
     const { b, S, T, read } = look(trace, values);
     const head = ["", ...range(T).map((t) => `t=${t} ${nameOf(trace, "T", b, t)}`.trim()), "Σ"];
     const shown = (/** @type {number | string | null} */ value) => (revealed ? value ?? "–" : "–");
-    return { head, rows: range(S).map((s) => [`s=${s} ${nameOf(trace, "S", b, s)}`.trim(), ...range(T).map((t) => shown(read.weight(s, t))), shown(read.sum(s))]) };
+    return { write: printed, head, rows: range(S).map((s) => [`s=${s} ${nameOf(trace, "S", b, s)}`.trim(), ...range(T).map((t) => shown(read.weight(s, t))), shown(read.sum(s))]) };
   },
 
   question({ trace, most }, { values, say }) {
-    if (["all", "inf"].includes(String(values.mask))) return null;
     const { b, s, T } = look(trace, values);
+    const nothing = { all: `1/${T}`, inf: "NaN" }[String(values.mask)];
+    if (nothing) return { ask: say(`attention-ask-${values.mask}`), blanks: [["0", `1/${T}`, "NaN"]], truth: [nothing], why: say(`attention-why-${values.mask}`) };
     const names = range(T).map((t) => nameOf(trace, "T", b, t) || say("attention-pad"));
     const [t, share] = most[b][s];
     const ask = say("attention-ask", { s, name: nameOf(trace, "S", b, s) });

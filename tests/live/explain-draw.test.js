@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { attention } from "../../live/explain/attention.js";
 import { cell } from "../../live/explain/cell.js";
 import { gradient } from "../../live/explain/gradient.js";
 import { outputs } from "../../live/explain/outputs.js";
 import { packing } from "../../live/explain/packing.js";
 import { unrolled } from "../../live/explain/unrolled.js";
 import { asked, sceneOf, viewOf } from "./explain.js";
-import { randomTraces } from "./random-traces.js";
+import { randomAttention, randomTraces } from "./random-traces.js";
 
 /** @typedef {import("../../live/explain/types").Figure} Figure */
 /** Each with what a trace must have to be drawn by it. @type {Record<string, [Figure, (trace: any) => boolean]>} */
@@ -19,6 +20,7 @@ const FIGURES = {
   cell: [cell, () => true],
   unrolled: [unrolled, () => true],
   gradient: [gradient, ({ flow }) => flow.length > 0],
+  attention: [attention, () => true],
 };
 const schema = JSON.parse(readFileSync(new URL("../../lstm_core/trace.schema.json", import.meta.url), "utf8"));
 const follows = new Ajv2020({ allowUnionTypes: true }).compile(schema);
@@ -30,7 +32,8 @@ const misplaced = ({ attrs = {}, children = [] }) => PLACES.filter((name) => /Na
 for (const [name, [figure, drawable]] of Object.entries(FIGURES)) {
   test(`${name} draws 200 random traces, says a sentence and has a table for each`, () => {
     let drawn = 0;
-    for (const { trace, selected, choices } of randomTraces(500, figure)) {
+    const traces = figure === attention ? randomAttention(200, figure) : randomTraces(500, figure);
+    for (const { trace, selected, choices } of traces) {
       if (!drawable(trace) || drawn === 200) continue;
       drawn++;
       const view = viewOf(figure, { selected, values: choices });
@@ -49,7 +52,7 @@ for (const [name, [figure, drawable]] of Object.entries(FIGURES)) {
 }
 
 test("random traces and those of the page's Python follow the schema that Python follows", () => {
-  for (const { trace } of randomTraces(200, gradient)) assert.ok(follows(trace), JSON.stringify(follows.errors));
+  for (const { trace } of [...randomTraces(200, gradient), ...randomAttention(200, attention)]) assert.ok(follows(trace), JSON.stringify(follows.errors));
   for (const [name, [figure]] of Object.entries(FIGURES)) {
     const { trace } = sceneOf(name, asked(figure));
     if (trace) assert.ok(follows(trace), `${name}: ${JSON.stringify(follows.errors)}`);

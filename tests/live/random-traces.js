@@ -20,13 +20,42 @@ function generator(seed) {
   };
 }
 
-/** @param {number} count @param {import("../../live/explain/types").Figure} figure */
-export function* randomTraces(count, figure) {
+/** Chance that is the same in every run: indices, choices, numbers and packed arrays of them. */
+function dice() {
   const random = generator(7);
   const below = (/** @type {number} */ n) => Math.floor(random() * n);
   const pick = (/** @type {any[]} */ list) => list[below(list.length)];
   const number = () => (below(20) ? Number((random() * 4 - 2).toPrecision(6)) : pick([...WORDS, 0, 1e30]));
   const array = (/** @type {string} */ axes, /** @type {number[]} */ ...shape) => ({ axes, shape, data: Array.from({ length: shape.reduce((a, b) => a * b, 1) }, number) });
+  return { below, pick, array };
+}
+
+/** @param {number} count @param {import("../../live/explain/types").Figure} figure */
+export function* randomAttention(count, figure) {
+  const { below, pick, array } = dice();
+  for (let i = 0; i < count; i++) {
+    const [B, S, T, K] = [1 + below(3), 1 + below(14), 1 + below(14), 1 + below(9)];
+    const [letters, Q] = pick([[["H", "H"], K], [["Q", "K"], 1 + below(9)]]);
+    const names = (/** @type {number} */ most) => Array.from({ length: B }, () => Array.from({ length: 1 + below(most) }, () => pick(["a", "记", ""])));
+    const mask = { axes: "B S T", shape: [B, S, T], data: Array.from({ length: B * S * T }, () => below(2)) };
+    const trace = {
+      kind: "attention",
+      axes: { B, S, T, [letters[0]]: Q, [letters[1]]: K },
+      seed: null,
+      labels: { ...(below(2) ? { S: names(S) } : {}), ...(below(2) ? { T: names(T) } : {}) },
+      inputs: { query: array("B S Q", B, S, Q), keys: array("B T K", B, T, K), ...(below(2) ? { mask } : {}) },
+      scores: array("B S T", B, S, T),
+      sums: array("B S", B, S),
+      outputs: { context: array("B S K", B, S, K), weights: array("B S T", B, S, T) },
+      shapes: { context: `B S ${letters[1]}`, weights: "B S T" },
+    };
+    yield { trace: /** @type {any} */ (trace), selected: pick([null, "0,0", `${below(14)},${below(14)}`, "gone"]), choices: { ...defaults(figure), b: below(4), s: below(14) } };
+  }
+}
+
+/** @param {number} count @param {import("../../live/explain/types").Figure} figure */
+export function* randomTraces(count, figure) {
+  const { below, pick, array } = dice();
 
   for (let i = 0; i < count; i++) {
     const kind = /** @type {keyof typeof STEP} */ (pick(Object.keys(STEP)));
