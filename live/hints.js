@@ -259,7 +259,31 @@ export const HINTS = {
   "why-next": { "zh": "对：只用最后两个值，和 sin 2 一样。", "en": "Right: from the last two values, and equal to sin 2." },
   "that-is-copying": { "zh": "这是照抄上一个值。", "en": "That copies the last value." },
   "straight-line": { "zh": "这是沿直线往前走。系数不是 2，是 2 cos 0.2。", "en": "That goes on in a straight line. The coefficient is not 2 but 2 cos 0.2." },
-  "last-not-first": { "zh": "要用最后两个值，past[-1] 和 past[-2]。", "en": "Use the last two values, past[-1] and past[-2]." }
+  "last-not-first": { "zh": "要用最后两个值，past[-1] 和 past[-2]。", "en": "Use the last two values, past[-1] and past[-2]." },
+  "why-one-row": { "zh": "对：三行一模一样。", "en": "Right: all three rows are the same." },
+  "softmax-sees-differences": { "zh": "分数确实各行不同。可 softmax 只看一行之内的差别，含 s 的那一项在一行里处处相同。", "en": "The scores do differ from row to row. But softmax sees differences within a row, and there the part with s is the same everywhere." },
+  "rows-not-columns": { "zh": "5 是一行里的权重个数。问的是 3 行里有几行不同。", "en": "5 weights make a row. The question is how many of the 3 rows differ." },
+  "why-timetable": { "zh": "对：大约三成到六成。比乱猜好，离会写还远。", "en": "Right: between about three in ten and six in ten. Better than guessing, far from able." },
+  "a-share-please": { "zh": "填 0 到 1 之间的比例。", "en": "A share between 0 and 1, please." },
+  "learned-at-eight": { "zh": "没有这么好。它只见过 8 个字母，第几步该看哪里，是按 8 个字母学的。", "en": "Not that good. It has seen 8 letters only, and where to look at which step was learned there." },
+  "start-is-right": { "zh": "比这好些：从词尾开始，头几个字母还是对的。", "en": "Better than that: it begins at the end of the word, and the first letters are right." },
+  "why-one-to-three": { "zh": "对：exp(0) = 1，exp(ln 3) = 3，一比三。", "en": "Right: exp(0) = 1 and exp(ln 3) = 3, one to three." },
+  "higher-score-more": { "zh": "分数高的，权重大。先各取 exp。", "en": "The higher score gets more weight. Take exp of each first." },
+  "softmax-not-shares": { "zh": "softmax 不是拿分数去除总分。先取 exp：exp(0) 不是 0。", "en": "Softmax does not divide the scores by their sum. Take exp first: exp(0) is not 0." },
+  "divide-by-the-sum": { "zh": "exp 取对了，还要除以它们的和。", "en": "That is exp of each; divide by their sum." },
+  "why-even-and-nan": { "zh": "对：一样低的五个分数平分，−∞ 减 −∞ 没有值。", "en": "Right: five scores equally low share evenly, and infinity minus infinity has no value." },
+  "weights-sum-to-one": { "zh": "softmax 的一行加起来总是 1，不能全是 0。", "en": "A row of softmax always sums to 1; it cannot be all zeros." },
+  "infinity-minus-infinity": { "zh": "第一个对了。用 −∞，先要减去最大的分数：−∞ 减 −∞ 是多少？", "en": "The first is right. With minus infinity, the largest score is subtracted first: what is infinity minus infinity?" },
+  "five-keys": { "zh": "0.25 是四个键的。这里有 5 个。", "en": "0.25 is for four keys. Here are 5." },
+  "a-number-stays-a-number": { "zh": "−1e9 是普通的数，减去自己得 0。", "en": "−1e9 is an ordinary number; less itself it is 0." },
+  "why-query-shapes": { "zh": "对：每个查询一行权重、一个上下文；和状态连结，最后一轴加倍。", "en": "Right: each query has a row of weights and one context; beside the state, the last axis doubles." },
+  "a-row-per-query": { "zh": "每个查询一行：目标的步数在前，原文的步数在后。", "en": "A row per query: the target's steps come first, then the source's." },
+  "a-context-per-query": { "zh": "上下文是对键求的平均，每个查询一个，不是每个键一个。", "en": "A context is a mean over keys: one for each query, not for each key." },
+  "side-by-side": { "zh": "[上下文；状态] 在最后一轴上连结。", "en": "[context; state] are joined along the last axis." },
+  "why-without-s": { "zh": "对：含 s 的那一项在一行里处处相同，softmax 看不见它。", "en": "Right: the part with s is the same all along the row, and softmax cannot see it." },
+  "softmax-is-missing": { "zh": "这是分数。再过一遍 softmax。", "en": "Those are scores. Put them through softmax." },
+  "matrix-of-the-keys": { "zh": "W1 是给 s 用的，m 乘的是 W2。", "en": "W1 belongs to s; m is multiplied by W2." },
+  "one-row-will-do": { "zh": "一行就够，形状是 (5,)，式子里不要有 s。", "en": "One row will do, of shape (5,), with no s in the line." }
 };
 
 /**

@@ -10,7 +10,7 @@ from live.run_cell import new_namespace, run_cell
 from tests.browser_python import run_in_browser_python
 from tests.lesson_files import cells, outputs
 
-TRAINING = ["14-streaming", "15-cipher", "17-gradient-flow", "19-sine"]
+TRAINING = ["14-streaming", "15-cipher", "17-gradient-flow", "19-sine", "24-attention"]
 
 PROGRAM = """
 import json
