@@ -2,6 +2,7 @@
 /** In the worker: request everything at once, start Python, import NumPy and lstm_core. */
 import { Download } from "./download.js";
 import { untar } from "./untar.js";
+import { zstdDecoder } from "./zstd.js";
 
 /**
  * @typedef {import("./types").RuntimeFiles} RuntimeFiles
@@ -30,15 +31,17 @@ async function start(root, { base, files, info }, download) {
   const url = (/** @type {string} */ name) => new URL(files[name].url, root).href;
   const script = (/** @type {string} */ name) => download.module(url(name), files[name].bytes);
 
+  const zstd = zstdDecoder(download.request(url("zstd.wasm")));
+  const unpacked = (/** @type {string} */ name) => download.unpacked(url(name), zstd);
   download.compile(url("pyodide.asm.wasm"));
-  download.answer(url("stdlib"), download.unpacked(url("stdlib")));
-  const packages = Promise.all(["numpy", "lstm_core"].map((name) => download.unpacked(url(name))));
+  download.answer(url("stdlib.data"), unpacked("stdlib.data"));
+  const packages = Promise.all(["numpy.data", "lstm_core.data"].map(unpacked));
   const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(script); // Pyodide imports the second again, at no cost
   const [{ loadPyodide }] = await Promise.all(scripts);
 
   const pyodide = await loadPyodide({
     indexURL: new URL(base, root).href,
-    stdLibURL: url("stdlib"),
+    stdLibURL: url("stdlib.data"),
     lockFileContents: { info, packages: {} }, // the archives above are all there is
     packageBaseUrl: root,
   });

@@ -28,7 +28,7 @@ export class Download {
     this.failure.catch(() => {}); // whoever waits for Python hears of it
     self.fetch = async (input, init) => {
       const answer = this.#answers.get(String(input));
-      return answer ? new Response(await answer) : this.#request(String(input), init);
+      return answer ? new Response(await answer) : this.request(String(input), init);
     };
     this.enter("download");
   }
@@ -45,11 +45,15 @@ export class Download {
     WebAssembly.instantiateStreaming = this.#instantiate;
   }
 
-  /** Fetch an archive and unpack its compression.  @param {string} url */
-  async unpacked(url) {
-    const { body } = await this.#request(url);
-    const stream = /** @type {ReadableStream} */ (body).pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).arrayBuffer();
+  /** Fetch an archive and unpack it.  @param {string} url @param {ReturnType<typeof import("./zstd.js").zstdDecoder>} decoder */
+  async unpacked(url, decoder) {
+    const packed = this.request(url).then((response) => response.arrayBuffer());
+    try {
+      return (await decoder)(await packed);
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
   }
 
   /** Answer a later request of Pyodide for `url`.  @param {string} url @param {Promise<ArrayBuffer>} content */
@@ -60,7 +64,7 @@ export class Download {
 
   /** Compile while the rest is still arriving; Pyodide's one wasm file gets the result.  @param {string} url */
   compile(url) {
-    const compiled = WebAssembly.compileStreaming(this.#request(url));
+    const compiled = WebAssembly.compileStreaming(this.request(url));
     compiled.catch(this.#fail);
     this.answer(url, Promise.resolve(new ArrayBuffer(0))); // it asks, then hands the answer to:
     WebAssembly.instantiateStreaming = async (_, imports) => {
@@ -81,8 +85,8 @@ export class Download {
     }
   }
 
-  /** @param {string} url @param {RequestInit} [init] */
-  async #request(url, init) {
+  /** Fetch a file; it counts while it arrives.  @param {string} url @param {RequestInit} [init] */
+  async request(url, init) {
     try {
       const response = await this.#fetch.call(self, url, init);
       if (!response.ok) throw new Error(`${response.status} ${url}`);

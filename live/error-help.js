@@ -10,7 +10,7 @@ import { language, t } from "./strings.js";
 /** @param {LiveCell} cell @param {import("./types").ErrorMessage} message @returns {HTMLElement[]} */
 export function errorHelp(cell, { ename, evalue }) {
   const error = `${ename}: ${evalue}`;
-  const [anchor, sentence] = [anchorOf(error), sentenceOf(error)];
+  const [anchor, sentence] = [anchorOf(error), sentenceOf(error, pageConfig().runtime.leftOut)];
   const help = [];
   if (anchor && pageConfig().page !== "errors") {
     const href = `${siteRoot}${language()}/errors/#${anchor}`;

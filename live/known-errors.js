@@ -10,6 +10,7 @@ import clinic from "./known-errors.json" with { type: "json" };
 const SENTENCES = [
   [/^ModuleNotFoundError: No module named '(torch)\b/, "no-torch"],
   [/^ModuleNotFoundError: No module named '([\w.]+)'/, "no-package"],
+  [/^LookupError: unknown encoding: (\S+)/, "no-encoding"],
   [/^SystemExit:/, "sys-exit"],
   [/^EOFError:/, "no-input"],
   [/^RecursionError:/, "recursion"],
@@ -22,13 +23,26 @@ export const anchorOf = (error) => clinic.anchors.find(([pattern]) => new RegExp
 /** What the link to an explanation says. @param {string} anchor @param {"zh" | "en"} lang */
 export const explained = (anchor, lang) => clinic.words[lang].replace("{anchor}", anchor.toUpperCase());
 
-/** The key of the sentence about an error and what to fill in, or null. @param {string} error */
-export function sentenceOf(error) {
+/**
+ * The key of the sentence about an error and what to fill in, or null.
+ * @param {string} error @param {string[]} leftOut modules that the page's small Python has not
+ */
+export function sentenceOf(error, leftOut) {
+  const module = missingModule(error);
+  const known = leftOut.find((name) => `${module}.`.startsWith(`${name}.`));
+  if (known) return { key: known.startsWith("numpy.") ? "left-out-of-numpy" : "left-out-of-python", what: known };
   for (const [pattern, key] of SENTENCES) {
     const match = pattern.exec(error);
     if (match) return { key, what: match[1] ?? "" };
   }
   return null;
+}
+
+/** The module that an import did not find, or null. @param {string} error */
+function missingModule(error) {
+  const [, module, name, parent] =
+    /^ModuleNotFoundError: No module named '([\w.]+)'|^ImportError: cannot import name '(\w+)' from '([\w.]+)'/.exec(error) ?? [];
+  return module ?? (name ? `${parent}.${name}` : null);
 }
 
 /** The name that a NameError misses, or null. @param {string} error */

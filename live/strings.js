@@ -75,8 +75,20 @@ const TABLE = {
     "PyTorch is not here (it does not fit into a browser). lstm_core has the same interface: `from lstm_core import LSTM`, with NumPy arrays in and out.",
   ],
   "no-package": [
-    "这里没有 {what}。可用的有 Python 标准库的常用部分、numpy 和 lstm_core；要用别的包，请下载笔记本到本机运行。",
-    "{what} is not here. There are the usual parts of the standard library, numpy and lstm_core; for more, download the notebook and run it on your machine.",
+    "这里没有 {what}，先看看名字有没有写错。可用的有 Python 标准库的常用部分、numpy 和 lstm_core；要用别的包，请下载笔记本到本机运行。",
+    "{what} is not here; is the name spelled right? There are the usual parts of the standard library, numpy and lstm_core; for other packages, download the notebook and run it on your machine.",
+  ],
+  "left-out-of-python": [
+    "{what} 属于 Python 标准库，但网页为了启动得快，用的是精简版，没有带上它。要用它，请下载笔记本到本机运行。",
+    "{what} belongs to Python's standard library, but not to the small edition that lets this page start fast. To use it, download the notebook and run it on your machine.",
+  ],
+  "left-out-of-numpy": [
+    "{what} 属于完整的 NumPy，但网页为了启动得快，用的是精简版，没有带上它。要用它，请下载笔记本到本机运行。",
+    "{what} belongs to the complete NumPy, but not to the small edition that lets this page start fast. To use it, download the notebook and run it on your machine.",
+  ],
+  "no-encoding": [
+    "这里没有 {what} 这种编码（也可能是名字写错了）。常用的都在：utf-8、latin-1、gbk、gb18030、big5、shift_jis 等。",
+    "The encoding {what} is not here, or is misspelled. The common ones are: utf-8, latin-1, gbk, gb18030, big5, shift_jis and others.",
   ],
   "sys-exit": ["sys.exit() 只结束这一格，Python 还在。", "sys.exit() ends this cell only; Python is still there."],
   "no-input": ["网页里的单元格不能等待输入；请直接给变量赋值。", "A cell on a page cannot wait for input; give the variable its value instead."],

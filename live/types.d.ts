@@ -34,6 +34,7 @@ export interface RuntimeFiles {
   files: Record<string, { url: string; bytes: number }>;
   lock: string;
   info: Record<string, string>;
+  leftOut: string[];
 }
 export interface PageConfig {
   lang: "zh" | "en";

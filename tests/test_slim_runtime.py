@@ -10,10 +10,20 @@ from tools import runtime, slim_runtime
 
 
 @pytest.fixture(scope="module")
-def archives():
+def slim():
     return slim_runtime.slim_archives(
         runtime.pyodide_files()["python_stdlib.zip"], runtime.numpy_wheel()
     )
+
+
+@pytest.fixture(scope="module")
+def archives(slim):
+    return slim[0]
+
+
+@pytest.fixture(scope="module")
+def left_out(slim):
+    return slim[1]
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +57,24 @@ def test_numpy_is_whole_but_for_tests_and_build_tools(archives):
 def test_the_same_files_make_the_same_archive():
     files = {"b": b"2", "a": b"1"}
     assert slim_runtime.tarred(files) == slim_runtime.tarred(dict(reversed(files.items())))
-    assert slim_runtime.gzipped(b"x") == slim_runtime.gzipped(b"x")
+
+
+def test_what_was_left_out_is_known_by_name(left_out):
+    assert {"ftplib", "tkinter", "ssl", "multiprocessing", "xml.dom", "numpy.f2py"} <= set(left_out)
+    assert "concurrent.futures.process" in left_out and "http.server" in left_out
+
+
+def test_nothing_that_is_here_is_said_to_be_left_out(left_out, stdlib, archives):
+    numpy = tarfile.open(fileobj=io.BytesIO(archives["numpy"])).getnames()
+    here = {slim_runtime.module_name(name) for name in [*stdlib, *numpy]} | {"os", "sys", "io"}
+    assert {"numpy.testing", "random", "xml.etree.ElementTree"} <= here
+    inside = [(one, name) for one in here for name in left_out if f"{one}.".startswith(f"{name}.")]
+    assert not inside
+
+
+def test_of_what_was_left_out_only_names_that_readers_import_are_told(left_out):
+    assert not [name for name in left_out if "._" in f".{name}" or "test" in name]
+    assert slim_runtime.outermost(["a.b", "a", "ab"]) == ["a", "ab"]
 
 
 def test_bytecode_lies_beside_the_sources_that_readers_read():

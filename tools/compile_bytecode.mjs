@@ -3,8 +3,9 @@
 //   node tools/compile_bytecode.mjs numpy.whl sources.zip bytecode.zip
 //
 // sources.zip holds files under the absolute paths they will have in the reader's browser; the
-// result holds the bytecode under the same names, and `started.json`: the files that Python reads
-// when it starts and imports what every page needs.
+// result holds the bytecode under the same names, and `told.json`: the files that Python reads when
+// it starts and imports what every page needs, the modules that need no file, and the names of the
+// whole standard library.
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadPyodide } from "pyodide";
 

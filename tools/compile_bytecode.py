@@ -1,5 +1,6 @@
 """Runs inside Pyodide (see compile_bytecode.mjs): /sources.zip -> /bytecode.zip."""
 
+import _imp
 import importlib
 import json
 import sys
@@ -13,6 +14,12 @@ ALWAYS = """ast base64 contextlib copy dataclasses html inspect json linecache r
 for name in ALWAYS.split():
     importlib.import_module(name)
 started = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+inside = {*sys.builtin_module_names, *_imp._frozen_module_names()}
+told = {
+    "started": sorted(started - {None}),
+    "inside": sorted(inside),
+    "standard": sorted(sys.stdlib_module_names),
+}
 source, compiled = Path("/source.py"), Path("/compiled.pyc")
 
 with (
@@ -25,4 +32,4 @@ with (
         unchecked = PycInvalidationMode.UNCHECKED_HASH
         compile(source, compiled, dfile=name, doraise=True, invalidation_mode=unchecked)
         bytecode.writestr(name, compiled.read_bytes())
-    bytecode.writestr("started.json", json.dumps(sorted(started - {None})))
+    bytecode.writestr("told.json", json.dumps(told))

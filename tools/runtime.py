@@ -9,9 +9,11 @@ The versions below are the only place that names them: moving on is one change.
     site/lstm_core-*.whl      lstm_core's wheel, for readers who download a notebook
 """
 
+import base64
 import hashlib
 import json
 import os
+import re
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,7 @@ from tools import slim_runtime
 ROOT = Path(__file__).resolve().parent.parent
 PYODIDE_DIR = ROOT / "node_modules" / "pyodide"
 NUMPY_DIR = ROOT / "node_modules" / "numpy-for-pyodide" / "assets"
+ZSTD_MODULE = ROOT / "node_modules" / "zstddec" / "dist" / "zstddec.mjs"
 
 PYODIDE_VERSION = "0.29.5"
 PYODIDE_SHA256 = {
@@ -36,6 +39,7 @@ PYODIDE_SHA256 = {
 NUMPY_VERSION = "2.2.5"
 NUMPY_WHEEL = "numpy-2.2.5-cp313-cp313-pyodide_2025_0_wasm32.whl"
 NUMPY_SHA256 = "125230b4c3ecd08803e5c43f1162e017c0718d9f253146225a705a952b9c16c2"
+ZSTD_SHA256 = "0757a0bb9bfbc5ae968f7eae0d6cdd6083da1e2e45d23e3af34d1a27e062fb80"
 
 
 class RuntimeFileError(Exception):
@@ -94,6 +98,13 @@ def numpy_wheel() -> bytes:
     return verified(Path(given) if given else NUMPY_DIR / NUMPY_WHEEL, NUMPY_SHA256)
 
 
+@cache
+def zstd_decoder() -> bytes:
+    """Read zstddec's WebAssembly out of its module, whose own loader our pages' policy forbids."""
+    module = verified(ZSTD_MODULE, ZSTD_SHA256).decode()
+    return base64.b64decode(re.search('const wasm = "([^"]+)"', module)[1])
+
+
 def lstm_core_wheel() -> tuple[str, bytes]:
     """Build lstm_core's wheel; return its file name and content."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -129,18 +140,18 @@ def trimmed_lock(lstm_core_file: str, lstm_core_content: bytes) -> PyodideLockSp
 
 
 @cache
-def slim_archives() -> dict[str, bytes]:
-    """Return the standard library (gzip of a zip) and NumPy (gzip of a tar) for a page."""
-    slim = slim_runtime.slim_archives(pyodide_files()["python_stdlib.zip"], numpy_wheel())
-    return {name: slim_runtime.gzipped(content) for name, content in slim.items()}
+def slim_archives() -> tuple[dict[str, bytes], list[str]]:
+    """Return the standard library (a zip) and NumPy (a tar), compressed, and what is left out."""
+    slim, left_out = slim_runtime.slim_archives(pyodide_files()["python_stdlib.zip"], numpy_wheel())
+    return {name: slim_runtime.compressed(content) for name, content in slim.items()}, left_out
 
 
 def our_archive(wheel: bytes) -> bytes:
-    """Return lstm_core and the page's own Python (gzip of a tar), sources with bytecode beside."""
+    """Return lstm_core and the page's own Python (a tar, compressed): sources, bytecode beside."""
     files = slim_runtime.source_files(wheel, lambda name: name.startswith("lstm_core/"))
     files |= {f"live/{file.name}": file.read_bytes() for file in (ROOT / "live").glob("*.py")}
     files |= slim_runtime.cached_bytecode(files, numpy_wheel())
-    return slim_runtime.gzipped(slim_runtime.tarred(files))
+    return slim_runtime.compressed(slim_runtime.tarred(files))
 
 
 def place_runtime(site_root: Path) -> dict:
@@ -160,9 +171,12 @@ def place_runtime(site_root: Path) -> dict:
         NUMPY_WHEEL: numpy_wheel(),
         wheel_name: wheel,
     }
-    archives = slim_archives() | {"lstm_core": our_archive(wheel)}
-    archive_names = {name: f"{name}-{sha256(archives[name])[:12]}.data" for name in archives}
-    contents = as_published | {archive_names[name]: archives[name] for name in archives}
+    archives, left_out = slim_archives()
+    archives |= {"lstm_core": our_archive(wheel)}
+    made = {f"{name}.data": content for name, content in archives.items()}
+    made["zstd.wasm"] = zstd_decoder()
+    named = {name: hashed(name, content) for name, content in made.items()}
+    contents = as_published | {named[name]: content for name, content in made.items()}
     for name, content in contents.items():
         write_whole(site_root / base / name, content)
     write_whole(site_root / download_name, wheel)
@@ -173,8 +187,15 @@ def place_runtime(site_root: Path) -> dict:
         "base": base,
         "files": {
             name: {"url": base + file, "bytes": len(contents[file])}
-            for name, file in (loaded | archive_names).items()
+            for name, file in (loaded | named).items()
         },
         "lock": base + f"pyodide-lock.json?v={sha256(lock_text)[:12]}",
         "info": lock["info"],
+        "leftOut": left_out,
     }
+
+
+def hashed(name: str, content: bytes) -> str:
+    """numpy.data -> numpy-0123456789ab.data."""
+    path = Path(name)
+    return f"{path.stem}-{sha256(content)[:12]}{path.suffix}"

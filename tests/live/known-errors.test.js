@@ -5,6 +5,8 @@ import { test } from "node:test";
 import { anchorOf, defines, missingName, sentenceOf } from "../../live/known-errors.js";
 import { hasString } from "../../live/strings.js";
 
+const sentence = (/** @type {string} */ error) => sentenceOf(error, ["ftplib", "numpy.f2py", "xml.dom"]);
+
 test("a state of the wrong size leads to the mistake that was made", () => {
   const size = (/** @type {string} */ wanted, /** @type {string} */ got) =>
     anchorOf(`RuntimeError: Expected hidden[0] size (${wanted}), got [${got}]`);
@@ -32,12 +34,26 @@ test("every anchor is on the error page of both languages", () => {
 });
 
 test("what the page says in its own words names the thing", () => {
-  assert.deepEqual(sentenceOf("ModuleNotFoundError: No module named 'torch.nn'"), { key: "no-torch", what: "torch" });
-  assert.deepEqual(sentenceOf("ModuleNotFoundError: No module named 'pandas'"), { key: "no-package", what: "pandas" });
-  assert.equal(sentenceOf("SystemExit: 3")?.key, "sys-exit");
-  assert.equal(sentenceOf("ValueError: Maximum allowed dimension exceeded")?.key, "memory");
-  assert.equal(sentenceOf("ValueError: x"), null);
-  for (const key of ["no-torch", "no-package", "sys-exit", "no-input", "recursion", "memory"]) assert.ok(hasString(key), key);
+  assert.deepEqual(sentence("ModuleNotFoundError: No module named 'torch.nn'"), { key: "no-torch", what: "torch" });
+  assert.deepEqual(sentence("ModuleNotFoundError: No module named 'pandas'"), { key: "no-package", what: "pandas" });
+  assert.deepEqual(sentence("LookupError: unknown encoding: cp1250"), { key: "no-encoding", what: "cp1250" });
+  assert.equal(sentence("SystemExit: 3")?.key, "sys-exit");
+  assert.equal(sentence("ValueError: Maximum allowed dimension exceeded")?.key, "memory");
+  assert.equal(sentence("ValueError: x"), null);
+  for (const key of ["no-torch", "no-package", "no-encoding", "sys-exit", "no-input", "recursion", "memory"]) assert.ok(hasString(key), key);
+});
+
+test("a module that was left out is told from one that is misspelled", () => {
+  const missing = (/** @type {string} */ name) => sentence(`ModuleNotFoundError: No module named '${name}'`);
+  assert.deepEqual(missing("ftplib"), { key: "left-out-of-python", what: "ftplib" });
+  assert.deepEqual(missing("xml.dom.minidom"), { key: "left-out-of-python", what: "xml.dom" });
+  assert.deepEqual(missing("numpy.f2py"), { key: "left-out-of-numpy", what: "numpy.f2py" });
+  assert.deepEqual(sentence("ImportError: cannot import name 'dom' from 'xml' (/lib/xml/__init__.py)"), missing("xml.dom"));
+  for (const name of ["nmupy", "ftplibs", "numpy.f2", "ftp", "xml.domino", "lstm_core.ftplib"]) {
+    assert.deepEqual(missing(name), { key: "no-package", what: name });
+  }
+  assert.equal(sentence("ImportError: cannot import name 'arange' from 'xml' (/lib/xml/__init__.py)"), null);
+  for (const key of ["left-out-of-python", "left-out-of-numpy"]) assert.ok(hasString(key), key);
 });
 
 test("the cell that defines a missing name is found by its form", () => {

@@ -1,0 +1,45 @@
+"""lstm_core's own tests, for Pythons that do not have pytest: the browser's, stock and slim."""
+
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+PYTEST = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments")
+# Of the rest of the tests, some draw cases with hypothesis and some start other programs; neither
+# exists in a browser.
+TESTS = """around_recorded attention bidirectional cell errors exercises gradcheck heads
+    hostile_files hostile_pickles losses module mutations optim packing seq2seq shapes stacking
+    state""".split()
+
+# Runs in the folder that holds the tests; leaves how many passed and what failed in `answer`.
+PROGRAM = f"""
+import json, os
+os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+import pytest
+
+class Outcomes:
+    def __init__(self):
+        self.passed, self.failed = 0, []
+    def pytest_runtest_logreport(self, report):
+        self.passed += report.when == "call" and report.passed
+        if report.failed:
+            self.failed.append(report.nodeid + "\\n" + report.longreprtext[-500:])
+    def pytest_collectreport(self, report):
+        if report.failed:
+            self.failed.append(report.nodeid + "\\n" + report.longreprtext[-500:])
+
+outcomes = Outcomes()
+pytest.main(
+    ["-q", "-p", "no:cacheprovider", "-o", "addopts=", *{[f"tests/test_{x}.py" for x in TESTS]}],
+    plugins=[outcomes],
+)
+answer = json.dumps([outcomes.passed, outcomes.failed])
+"""
+
+
+def copy_pytest(folder: Path) -> None:
+    """Copy pytest and what it imports into ``folder``."""
+    shutil.copy(find_spec("py").origin, folder)
+    for name in PYTEST:
+        (package,) = find_spec(name).submodule_search_locations
+        shutil.copytree(package, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
