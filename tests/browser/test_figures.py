@@ -11,7 +11,7 @@ from lstm_core import demo
 from tests.browser.live_page import BOOT_MS, LESSON, run
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-KINDS = ["shapes", "outputs", "packing", "cell", "unrolled", "gradient"]
+KINDS = ["shapes", "outputs", "packing", "cell", "unrolled", "gradient", "attention"]
 
 
 def figure(page, kind):
