@@ -283,7 +283,30 @@ export const HINTS = {
   "why-without-s": { "zh": "对：含 s 的那一项在一行里处处相同，softmax 看不见它。", "en": "Right: the part with s is the same all along the row, and softmax cannot see it." },
   "softmax-is-missing": { "zh": "这是分数。再过一遍 softmax。", "en": "Those are scores. Put them through softmax." },
   "matrix-of-the-keys": { "zh": "W1 是给 s 用的，m 乘的是 W2。", "en": "W1 belongs to s; m is multiplied by W2." },
-  "one-row-will-do": { "zh": "一行就够，形状是 (5,)，式子里不要有 s。", "en": "One row will do, of shape (5,), with no s in the line." }
+  "one-row-will-do": { "zh": "一行就够，形状是 (5,)，式子里不要有 s。", "en": "One row will do, of shape (5,), with no s in the line." },
+  "why-about-forty": { "zh": "对：大约 40%，开头写得对，后面就乱了。", "en": "Right: about 40%. It begins well and then loses its place." },
+  "not-the-rule": { "zh": "它学到的不是规则：训练里只有一种长度。", "en": "It has not learned the rule: training showed it a single length." },
+  "eight-of-twelve": { "zh": "「12 个里对 8 个」听着合理，其实更少：后面的字母不在该在的位置上。", "en": "Eight of twelve sounds fair, but it is less: the later letters are not where they belong." },
+  "percent-please": { "zh": "问的是百分之几，100 是全对。", "en": "The question is for a percentage, where 100 is all of them." },
+  "begins-well": { "zh": "比这多。先写的几个字母大多是对的。", "en": "More than that. Most of the letters it writes first are right." },
+  "why-half-the-rows": { "zh": "对：两个方向并成一行，宽度加倍。", "en": "Right: two directions make one row, twice as wide." },
+  "a-row-per-direction": { "zh": "h_n 里每一层、每个方向各占一行。", "en": "In h_n, each layer has a row for each direction." },
+  "two-rows-make-one": { "zh": "过桥之后，一层只剩一行。", "en": "After the bridge a layer has one row." },
+  "side-by-side-doubles": { "zh": "两个方向左右连结，宽度是 16 的两倍。", "en": "Two directions side by side are twice as wide as 16." },
+  "layer-by-layer": { "zh": "只把同一层的两个方向并在一起，两层还是两行。", "en": "Only the directions of the same layer are joined: two layers stay two rows." },
+  "batch-is-second": { "zh": "批量是第 1 轴，batch_first 也改不了 h_n。", "en": "The batch is axis 1; batch_first does not change h_n." },
+  "why-last-two-rows": { "zh": "对：最后两行是顶层，前向在前。", "en": "Right: the last two rows are the top layer, forward first." },
+  "that-is-layer-zero": { "zh": "这是第 0 层的两个方向。", "en": "Those are the two directions of layer 0." },
+  "that-is-backward-alone": { "zh": "这是两层的反向方向。", "en": "That is the backward direction of both layers." },
+  "reshape-mixes-words": { "zh": "形状对，可不同的词混到了一行里。要沿最后一轴连结。", "en": "The shape is right, but a row now mixes two words. Concatenate along the last axis." },
+  "one-row-per-word": { "zh": "应该是 3 行，一个词一行，每行 4 个数。", "en": "There should be 3 rows, one per word, with 4 numbers each." },
+  "why-one-late": { "zh": "对：最前面是起始符，最后一个符号不用喂。", "en": "Right: start comes first, and the last symbol is never fed in." },
+  "that-is-the-answer": { "zh": "这样解码器先看到了它要写的那个符号。", "en": "This shows the decoder the very symbol it has to write." },
+  "begins-with-start": { "zh": "错开一步是对的，可第一个输入应当是起始符。", "en": "Shifted, yes, but the first input should be the start." },
+  "as-many-as-targets": { "zh": "输入和目标一样多，最后一个符号不用喂。", "en": "As many inputs as targets: the last symbol is never fed in." },
+  "why-up-to-the-stop": { "zh": "对：停止符之后写的都不算。", "en": "Right: what comes after the stop does not count." },
+  "no-stop-to-find": { "zh": "最后一行里没有停止符，argmax 就给了 0。", "en": "The last row has no stop, and argmax then says 0." },
+  "also-after-the-stop": { "zh": "停止符后面的字母也算进去了。", "en": "Letters after the stop are counted as well." }
 };
 
 /**

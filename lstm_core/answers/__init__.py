@@ -5,7 +5,7 @@ right, and pairs of a wrong answer and the key of its hint. An answer is a value
 judges one. The words stand in live/hints.js.
 """
 
-from lstm_core.answers import attention, layout, part1, part2, part3, part4, shapes
+from lstm_core.answers import attention, layout, part1, part2, part3, part4, seq2seq, shapes
 
-PARTS = (part1, shapes, part2, layout, part3, part4, attention)
+PARTS = (part1, shapes, part2, layout, part3, part4, seq2seq, attention)
 ANSWERS = {id: entry for part in PARTS for id, entry in part.ANSWERS.items()}
