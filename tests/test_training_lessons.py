@@ -10,7 +10,14 @@ from live.run_cell import new_namespace, run_cell
 from tests.browser_python import run_in_browser_python
 from tests.lesson_files import cells, outputs
 
-TRAINING = ["14-streaming", "15-cipher", "17-gradient-flow", "19-sine", "24-attention"]
+TRAINING = [
+    "14-streaming",
+    "15-cipher",
+    "17-gradient-flow",
+    "19-sine",
+    "23-seq2seq",
+    "24-attention",
+]
 
 PROGRAM = """
 import json
@@ -116,7 +123,7 @@ def test_three_shifts_need_memory(seed):
     }
     assert right["LSTM"] > 0.97
     assert 0.29 < right["no LSTM"] < 0.36
-    assert min(lesson["curves"]["no LSTM"]) > 0.98 * np.log(3)
+    assert np.mean(lesson["curves"]["no LSTM"][-50:]) > np.log(3)
 
 
 # -- lesson 17 --------------------------------------------------------------------------------
@@ -135,6 +142,13 @@ def test_by_default_a_gradient_is_gone_after_99_steps_and_a_forget_bias_of_3_kee
         assert lengths[99] < 1e-16 * lengths[0]
     assert lesson["gradient_lengths"](kept[lesson["LSTM"]], seed=seed)[99] > 5e-3
     assert lesson["gradient_lengths"](kept[lesson["GRU"]], seed=seed)[99] > 1e-4
+
+
+@pytest.mark.parametrize("rho", [0.9, 1.0, 1.1])
+def test_without_activation_a_gradient_grows_with_the_spectral_radius_alone(rho):
+    lesson = namespace_of("17-gradient-flow", "flow-linear")
+    assert np.isclose(lesson["growth"](rho, lesson["silence"]), rho**100)
+    assert lesson["growth"](rho, lesson["signal"]) < 1e-2
 
 
 def test_a_column_of_the_jacobian_is_what_moving_one_memory_cell_does():
@@ -169,6 +183,17 @@ def test_the_lowest_one_step_loss_of_six_makes_the_worst_free_run():
     larger = [results[24, seed] for seed in range(3)]
     assert max(loss for loss, _ in larger) < min(losses)
     assert np.mean([o for _, o in larger]) < np.mean(off) / 2
+
+
+@pytest.mark.parametrize("noise", [0.05, 0.1, 0.2])
+def test_with_noise_the_two_tap_rule_is_worse_than_the_lstm(noise):
+    lesson = namespace_of("19-sine", "sine-train")
+    model = lesson["Forecaster"](8, rng=0)
+    learned = lesson["train"](model, noise=noise, show=False)
+    rng = np.random.default_rng(1)
+    x = lesson["waves"](rng, 26, 500)
+    x += noise * rng.standard_normal(x.shape)
+    assert lesson["baselines"](x)["two-tap rule"] > 2 * learned
 
 
 @pytest.mark.parametrize("step", [0.1, 0.2, 0.5, 1.0])
