@@ -49,7 +49,7 @@ export const gradient = {
     const below = forget ? [label(LEFT - 6, FLOOR - BARS / 2, "∏ f", { class: "size-left strong" })] : [];
     const marks = shown.map((t) => linked(`t=${t}`, mark(`t${t}`, `t ${t}`, [x(t) - strip / 2, TOP, strip, FLOOR - TOP])));
     const times = [...new Set([first, T - 1])].map((t) => label(x(t), FLOOR + 12, `t=${t}`, { "data-axis": "T" }));
-    return { width: WIDTH, height: FLOOR + 26, shapes: [group({}, ...grid), group({}, ...curves), group({}, ...bars), ...below, ...times, group({}, ...names), ...caps(totals, clip, scale, say), ...marks] };
+    return { width: WIDTH, height: FLOOR + 26, shapes: [group({}, ...grid), group({}, ...curves), group({}, ...bars), ...below, ...times, group({}, ...names), ...marks, ...caps(totals, clip, scale, say)] };
   },
 
   caption(scene, { values, selected, revealed, say }) {

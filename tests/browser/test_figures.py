@@ -4,36 +4,15 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from lstm_core import demo
+from lstm_core import GRU, Trace, demo
+from tests.browser.figure_page import KINDS, figure, numbers, table
 from tests.browser.live_page import BOOT_MS, LESSON, run
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-KINDS = ["shapes", "outputs", "packing", "cell", "unrolled", "gradient", "attention"]
-
-
-def figure(page, kind):
-    """Come near a figure; return it drawn."""
-    found = page.locator(f"lstm-figure[kind={kind}]")
-    found.scroll_into_view_if_needed()
-    expect(found.locator("svg[role=listbox]")).to_be_visible()
-    return found
-
-
-def table(found):
-    """Open the table; return its rows with numbers as they were computed."""
-    toggle = found.locator(".fig-bar button[aria-expanded]")
-    if toggle.get_attribute("aria-expanded") == "false":
-        toggle.click()
-    read = "rows => rows.map(row => [...row.children].map(c => c.dataset.value ?? c.textContent))"
-    return found.locator("tbody tr").evaluate_all(read)
-
-
-def numbers(rows):
-    """Keep the numbers of a table's rows, by the row's name."""
-    return {row[0]: [float(value) for value in row[1:]] for row in rows}
 
 
 def loaded(page):
@@ -73,7 +52,8 @@ def test_a_figure_is_driven_by_keys_alone_and_says_what_is_selected(open_page, e
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("edition", "width"), [("zh", 360), ("en", 1280)])
+@pytest.mark.parametrize("edition", ["zh", "en"])
+@pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_serious_and_no_page_scrolls_sideways(open_page, edition, width, scheme):
     view = {"width": width, "height": 800}
     page = open_page(f"{edition}/figures/", color_scheme=scheme, viewport=view)
@@ -106,13 +86,32 @@ def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
     assert rows["l1 → H=0"] == pytest.approx(steps_of(scene, "h_new", 1, 0, 0, 0), abs=1e-5)
 
     story = figure(page, "cell")
-    story.get_by_label("x where it writes").fill("0.5")
+    story.locator(".fig-params").get_by_label("x where it writes").fill("0.5")
     story.get_by_label("time step t").fill("3")
     expect(story.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
     gates = dict.fromkeys("ifgorun", 0)
     step = demo.cell("lstm", "remember", "none", 0.5, 0, 0, **gates)["trace"]["steps"][3]
     shown = {row[0]: row[1] for row in table(story)}
     assert float(shown["c′"]) == pytest.approx(step["c_new"]["data"][0], abs=1e-5)
+
+    network = figure(page, "unrolled")
+    network.get_by_label("T, time steps").fill("5")
+    expect(network.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    scene = demo.unrolled(T=5, L=2, D=True, packed=False, dropout=0)
+    rows = numbers(table(network))
+    assert rows["l1 ← H=1"] == pytest.approx(steps_of(scene, "h_new", 1, 1, 0, 1), abs=1e-5)
+
+    flow = figure(page, "gradient")
+    flow.locator(".fig-reveal").click()
+    flow.get_by_label("bias added").fill("-1")
+    flow.get_by_label("seed").fill("4")
+    flow.get_by_label("clip").fill("0.5")
+    expect(flow.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    scene = demo.gradient(T=30, forget_bias=-1, scale=1, loss="last", clip=0.5, seed=4)
+    expect(flow.locator(".fig-notice")).to_contain_text(f"RNN {scene['totals']['rnn'][0]:.2f}")
+    columns = [*(line["norms"] for line in scene["lines"]), scene["forget"]]
+    for t, row in numbers(table(flow)).items():
+        assert row == pytest.approx([column[int(t)] for column in columns], rel=0.01)
 
     words = figure(page, "packing")
     words.get_by_label("sequences (parted by spaces)").fill("长短 a 不一样长")
@@ -194,6 +193,32 @@ show(trace)`; }"""
     assert numbers(table(shown))["l0 → H=1"] == pytest.approx(h[:, 0, 1].tolist(), abs=1e-5)
     shown.locator("select").first.select_option("cell")
     expect(shown.locator("figure[data-kind=cell]")).to_be_visible()
+
+
+def test_a_trace_after_a_backward_draws_the_readers_own_gradients(open_page):
+    page = open_page(LESSON)
+    cell = page.locator("live-cell").first
+    cell.evaluate(
+        """cell => { cell.source = `import numpy as np
+from lstm_core import GRU, Trace
+trace = Trace()
+gru = GRU(2, 3, bidirectional=True, rng=5)
+y, _ = gru(np.ones((6, 2, 2), np.float32), trace=trace)
+gru.backward(np.ones_like(y))
+trace`; }"""
+    )
+    assert run(page, cell.get_attribute("cell-id")) == "live"
+    shown = page.locator("trace-figure")
+    shown.scroll_into_view_if_needed()
+    expect(shown.locator("figure[data-kind=gradient]")).to_be_visible()
+    gru, trace = GRU(2, 3, bidirectional=True, rng=5), Trace()
+    y, _ = gru(np.ones((6, 2, 2), np.float32), trace=trace)
+    gru.backward(np.ones_like(y))
+    for d in (0, 1):
+        shown.get_by_label("direction").fill(str(d))
+        norms = [row[1] for row in table(shown)]
+        expected = [np.linalg.norm(trace.arrays("grads", (0, d, t))["h_new"]) for t in range(6)]
+        assert [float(norm) for norm in norms] == pytest.approx(expected, rel=1e-4)
 
 
 def test_a_figure_and_the_cells_share_one_python_and_leave_each_other_alone(open_page):

@@ -1,0 +1,27 @@
+"""What the tests of figures share: a figure that is drawn, its table, its numbers."""
+
+from playwright.sync_api import expect
+
+KINDS = ["shapes", "outputs", "packing", "cell", "unrolled", "gradient", "attention"]
+
+
+def figure(page, kind):
+    """Come near a figure; return it drawn."""
+    found = page.locator(f"lstm-figure[kind={kind}]")
+    found.scroll_into_view_if_needed()
+    expect(found.locator("svg[role=listbox]")).to_be_visible()
+    return found
+
+
+def table(found):
+    """Open the table; return its rows with numbers as they were computed."""
+    toggle = found.locator(".fig-bar button[aria-expanded]")
+    if toggle.get_attribute("aria-expanded") == "false":
+        toggle.click()
+    read = "rows => rows.map(row => [...row.children].map(c => c.dataset.value ?? c.textContent))"
+    return found.locator("tbody tr").evaluate_all(read)
+
+
+def numbers(rows):
+    """Keep the numbers of a table's rows, by the row's name."""
+    return {row[0]: [float(value) for value in row[1:]] for row in rows}
