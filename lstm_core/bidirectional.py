@@ -35,11 +35,20 @@ def backward_order(steps: Steps) -> np.ndarray:
     return starts[steps.lengths[sequence] - 1 - t] + sequence
 
 
-def join_directions(ys: list[np.ndarray]) -> np.ndarray:
-    """Put the directions side by side: D arrays (N, P) -> (N, D*P)."""
-    return ys[0] if len(ys) == 1 else np.concatenate(ys, axis=1)
+def turn_backward(rows_N2K: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Return a copy whose second half, the columns of the backward direction, is read backward."""
+    K = rows_N2K.shape[1] // 2
+    turned = rows_N2K.copy()
+    turned[:, K:] = rows_N2K[:, K:].take(order, axis=0)
+    return turned
 
 
-def split_directions(dy: np.ndarray, directions: int) -> list[np.ndarray]:
-    """Undo ``join_directions``: (N, D*P) -> D arrays (N, P)."""
-    return np.split(dy, directions, axis=1)
+def rows_both_ways(x_NI: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Return what each direction reads, by turns: (N, I) -> (2N, I)."""
+    N, I = x_NI.shape
+    return np.concatenate([x_NI, x_NI.take(order, axis=0)], axis=1).reshape(2 * N, I)
+
+
+def sum_both_ways(dx_NI: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Undo ``rows_both_ways`` for gradients: (2N, I) -> (N, I)."""
+    return dx_NI[::2] + dx_NI[1::2].take(order, axis=0)

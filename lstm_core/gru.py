@@ -6,18 +6,23 @@ of r and u.
 
 import numpy as np
 
-from lstm_core.products import matmul
 from lstm_core.recurrent import Rng
 from lstm_core.stacking import StackedModule
 from lstm_core.step import gru_step, gru_step_backward
 from lstm_core.unrolled import (
     HALF,
-    GateBlocks,
     Steps,
+    gates_apart,
+    input_gradient,
     input_product,
     recurrent_gradient,
     recurrent_product,
+    weight_gradient,
+    with_bias,
 )
+
+R_U_N = [0, 1, 2]  # as torch has them
+HALVED = [0.5, 0.5, 1]
 
 
 class GRU(StackedModule):
@@ -64,6 +69,20 @@ class GRU(StackedModule):
         grads = gru_step_backward(*dstates, tape, weights["W_ih"], weights["W_hh"])
         return [grads["h"]], grads
 
+    def prepare(self, weights):
+        """Lay the weights of a layer out for ``unroll``."""
+        W_ih, b_x, b_q = weights["W_ih"], None, None
+        if self.bias:
+            b_h, n = weights["b_hh"].copy(), slice(2 * self.hidden_size, None)
+            b_q = b_h[..., n].copy()  # r multiplies this one
+            b_h[..., n] = 0
+            b_x = weights["b_ih"] + b_h
+        return dict(
+            W_x=gates_apart(with_bias(W_ih, b_x), R_U_N, HALVED),
+            W_h=gates_apart(weights["W_hh"], R_U_N, HALVED),
+            b_q=b_q,
+        )
+
     def unroll(self, *args, keep=True):
         """Run one layer in one direction."""
         return unroll_gru(*args, keep)
@@ -73,23 +92,16 @@ class GRU(StackedModule):
         return unroll_gru_backward(*args)
 
 
-def gates_apart(weight: np.ndarray, H: int) -> np.ndarray:
-    """Turn r|u|n, (3H, K) or (3H,), into (3, H, K) or (3, H), sigmoids halved."""
-    r_u_n = weight.reshape(3, H, *weight.shape[1:]).copy()
-    sigmoids = r_u_n[:2]
-    np.multiply(sigmoids, HALF[weight.dtype], sigmoids)
-    return r_u_n
-
-
-def unroll_gru(x_NI, states, steps: Steps, weights: dict, keep: bool):
+def unroll_gru(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     """Run the layer.
 
     Args:
-        x_NI:    packed rows                        (N, I)
-        states:  h_0 (B, H), in a list
-        steps:   the rows of each step
-        weights: W_ih (3H, I), W_hh (3H, H), b_ih and b_hh (3H,) or 0.0
-        keep:    whether a tape is wanted
+        x_NI:     what is read, row by row          (N, I)
+        states:   h_0 (B, H), in a list
+        steps:    the rows of each step
+        prepared: W_x (3, I + 1, H) or without bias (3, I, H), W_h (3, H, H), b_q (H,) or None;
+                  with an axis D before the last two where there are two directions
+        keep:     whether a tape is wanted
 
     Returns:
         y_NH:   the hidden state of every row       (N, H)
@@ -99,47 +111,45 @@ def unroll_gru(x_NI, states, steps: Steps, weights: dict, keep: bool):
     (h0,), dtype = states, x_NI.dtype
     (B, H), N = h0.shape, steps.N
 
-    b_ih, b_hh = (
-        gates_apart(b, H) if np.ndim(b) else np.zeros((3, H), dtype)
-        for b in (weights["b_ih"], weights["b_hh"])
-    )
-    b_ih[:2] += b_hh[:2]
-    b_q = b_hh[2]  # r multiplies this one
-    from_input = input_product(x_NI, gates_apart(weights["W_ih"], H), b_ih, steps)
-    past_product = recurrent_product(gates_apart(weights["W_hh"], H), steps)
+    from_input = input_product(x_NI, prepared["W_x"], steps)
+    past_product = recurrent_product(prepared["W_h"], steps)
 
-    # In training every step has room of its own; in inference all steps use the same.
-    gates = GateBlocks(steps, 3, H, dtype, keep)  # r, u, q
+    b_q = np.zeros((B, H), dtype)
+    if prepared["b_q"] is not None:
+        b_q.reshape(B // steps.D, steps.D * H)[:] = prepared["b_q"].reshape(-1)
     h_all = np.concatenate([h0, np.empty((N, H), dtype)])
-    n_all = np.empty((N if keep else B, H), dtype)
+    r_u_q_n = np.empty((4, B, H), dtype)  # all steps compute in here
+    tape_4NH = steps.room(4, H, dtype) if keep else None
     half = HALF[dtype]
     add, multiply, subtract, tanh = np.add, np.multiply, np.subtract, np.tanh
 
-    for h, z_x, z, r_u, r, u, q, n, h_new in zip(
+    for h, h_in, z_x, z, everything, r_u, r, u, q, n, b, kept, h_new in zip(
         steps.rows_before(h_all),
+        steps.each_apart(steps.rows_before(h_all)),
         from_input,
-        gates.part(slice(3)),
-        gates.part(slice(2)),
-        *map(gates.part, range(3)),
-        steps.rows(n_all) if keep else steps.alive(n_all),
+        steps.each_apart(steps.alive(r_u_q_n[:3])),
+        *map(steps.alive, (r_u_q_n, r_u_q_n[:2], *r_u_q_n, b_q)),
+        steps.gates(tape_4NH) if keep else [None] * steps.T,
         steps.rows(h_all[B:]),
         strict=True,
     ):
-        past_product(h, z)
+        past_product(h_in, z)
         add(r_u, z_x[:2], r_u)
         tanh(r_u, r_u)
         multiply(r_u, half, r_u)
         add(r_u, half, r_u)
-        add(q, b_q, q)
+        add(q, b, q)
         multiply(r, q, n)
         add(n, z_x[2], n)
         tanh(n, n)
+        if keep:
+            kept[...] = everything
         subtract(h, n, h_new)
         multiply(u, h_new, h_new)
         add(n, h_new, h_new)  # n + u (h - n)
 
     y_NH = h_all[B:]
-    tape = dict(x=x_NI, h=h_all, gates=gates, n=n_all) if keep else None
+    tape = dict(x=x_NI, h=h_all, steps=tape_4NH) if keep else None
     return y_NH, [y_NH[steps.last_rows].copy()], tape
 
 
@@ -154,41 +164,48 @@ def unroll_gru_backward(dy_NH, dstates, tape, steps: Steps, weights: dict):
     Returns:
         dx_NI, dstates0, grads: gradients of the input, of h_0, of the weights by name
     """
-    r, u, q = tape["gates"].joined()
-    n, h = tape["n"], steps.all_before(tape["h"])
-    N, H = n.shape
+    r, u, q, n = tape["steps"]
+    h = steps.all_before(tape["h"])
+    (B, H), dtype = dstates[0].shape, n.dtype
 
-    # Everything in dz and dq is the gradient of h times something known: r, u, q, n side by side.
-    dh_to_d = np.empty((N, 4, H), n.dtype)
+    # Everything in dz and dq is the gradient of h times something known, for all steps at once.
+    times_5NH = steps.room(5, H, dtype)  # of the step before, r, u, q, n
     dh_to_zn = (1 - u) * (1 - n**2)
-    np.multiply(dh_to_zn * q, r * (1 - r), out=dh_to_d[:, 0])
-    np.multiply(h - n, u * (1 - u), out=dh_to_d[:, 1])
-    np.multiply(dh_to_zn, r, out=dh_to_d[:, 2])
-    dh_to_d[:, 3] = dh_to_zn
+    np.copyto(times_5NH[0], u)
+    np.multiply(dh_to_zn * q, r * (1 - r), out=times_5NH[1])
+    np.multiply(h.reshape(n.shape) - n, u * (1 - u), out=times_5NH[2])
+    np.multiply(dh_to_zn, r, out=times_5NH[3])
+    np.copyto(times_5NH[4], dh_to_zn)
 
-    d_N4H = np.empty((N, 4, H), n.dtype)
-    dq_N3H = d_N4H.reshape(N, 4 * H)[:, : 3 * H]  # what W_hh @ h gets: r, u, q
+    room = np.empty((5, B, H), dtype)
+    d_N4H = np.empty((steps.N, 4, H), dtype)
+    dq_N3H = d_N4H.reshape(steps.N, 4 * H)[:, : 3 * H]  # what W_hh @ h gets: r, u, q
     dh_0 = dstates[0].copy()
     through_W = np.empty_like(dh_0)
-    past_gradient = recurrent_gradient(weights["W_hh"].reshape(3, H, H), steps)
+    past_gradient = recurrent_gradient(weights["W_hh"], 3, steps)
     add, multiply = np.add, np.multiply
 
     views = [
-        *map(steps.alive, (dh_0, dh_0[:, None], through_W)),
-        *map(steps.rows, (dy_NH, dh_to_d, u, d_N4H, dq_N3H)),
+        *map(steps.alive, (dh_0, room, room[0], room[1:], through_W)),
+        steps.each_apart(steps.alive(through_W)),
+        steps.gates(times_5NH),
+        *map(steps.rows, (dy_NH, d_N4H)),
+        steps.each_apart(steps.rows(dq_N3H)),
     ]
-    for dh, dh_B1H, dh_W, dy, dh_d, u_t, d, dq in zip(*(view[::-1] for view in views), strict=True):
+    for dh, everything, dh_u, d, dh_W, dh_past, times, dy, d_t, dq in zip(
+        *(view[::-1] for view in views), strict=True
+    ):
         add(dh, dy, dh)
-        multiply(dh_B1H, dh_d, d)
-        past_gradient(dq, dh_W)
-        multiply(dh, u_t, dh)
-        add(dh, dh_W, dh)
+        multiply(dh, times, everything)
+        d_t[...] = d.swapaxes(0, -2)
+        past_gradient(dq, dh_past)
+        add(dh_u, dh_W, dh)
 
-    dz_N3H = d_N4H[:, [0, 1, 3]].reshape(N, 3 * H)  # what W_ih @ x gets: r, u, n
+    dz_N3H = d_N4H[:, [0, 1, 3]].reshape(steps.N, 3 * H)  # what W_ih @ x gets: r, u, n
     grads = dict(
-        W_ih=matmul(dz_N3H.T, tape["x"]),
-        W_hh=matmul(dq_N3H.T, h),
-        b_ih=dz_N3H.sum(axis=0),
-        b_hh=dq_N3H.sum(axis=0),
+        W_ih=weight_gradient(dz_N3H, tape["x"], steps),
+        W_hh=weight_gradient(dq_N3H, h, steps),
+        b_ih=steps.apart(dz_N3H).sum(axis=-2),
+        b_hh=steps.apart(dq_N3H).sum(axis=-2),
     )
-    return matmul(dz_N3H, weights["W_ih"]), [dh_0], grads
+    return input_gradient(dz_N3H, weights["W_ih"], steps), [dh_0], grads

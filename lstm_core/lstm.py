@@ -1,7 +1,8 @@
 """LSTM, and one layer of it unrolled over time: lstm_step's formulas for all steps at once.
 
-The gates are kept in the order o|i|f|g. One call squashes all four, since ``sigmoid(z) =
-tanh(z / 2) / 2 + 1 / 2``: the ``z / 2`` is folded into the weights of o, i and f.
+A step computes in one piece of memory, c|g|f|i|o. One call squashes all gates, since ``sigmoid(z) =
+tanh(z / 2) / 2 + 1 / 2``: the ``z / 2`` is folded into the weights of f, i and o. Another call
+multiplies f by c and i by g.
 """
 
 import numpy as np
@@ -13,14 +14,18 @@ from lstm_core.stacking import StackedModule
 from lstm_core.step import lstm_step, lstm_step_backward
 from lstm_core.unrolled import (
     HALF,
-    GateBlocks,
     Steps,
+    gates_apart,
+    input_gradient,
     input_product,
     recurrent_gradient,
     recurrent_product,
+    weight_gradient,
+    with_bias,
 )
 
-O_I_F_G = np.array([3, 0, 1, 2])  # where torch's order i|f|g|o has them
+G_F_I_O = [2, 1, 0, 3]  # where torch's order i|f|g|o has them
+HALVED = [1, 0.5, 0.5, 0.5]
 
 
 class LSTM(StackedModule):
@@ -86,6 +91,17 @@ class LSTM(StackedModule):
         grads = lstm_step_backward(*dstates, tape, W_ih, W_hh, W_hr)
         return [grads["h"], grads["c"]], grads
 
+    def prepare(self, weights):
+        """Lay the weights of a layer out for ``unroll``."""
+        b = weights["b_ih"] + weights["b_hh"] if self.bias else None
+        prepared = dict(
+            W_x=gates_apart(with_bias(weights["W_ih"], b), G_F_I_O, HALVED),
+            W_h=gates_apart(weights["W_hh"], G_F_I_O, HALVED),
+        )
+        if self.proj_size:
+            prepared["W_m"] = weights["W_hr"].swapaxes(-2, -1).copy()
+        return prepared
+
     def unroll(self, *args, keep=True):
         """Run one layer in one direction."""
         return unroll_lstm(*args, keep)
@@ -95,79 +111,72 @@ class LSTM(StackedModule):
         return unroll_lstm_backward(*args)
 
 
-def gates_apart(weight: np.ndarray, H: int) -> np.ndarray:
-    """Turn i|f|g|o, (4H, K) or (4H,), into o|i|f|g (4, H, K) or (4, H), sigmoids halved."""
-    o_i_f_g = weight.reshape(4, H, *weight.shape[1:]).take(O_I_F_G, axis=0)
-    sigmoids = o_i_f_g[:3]
-    np.multiply(sigmoids, HALF[weight.dtype], sigmoids)
-    return o_i_f_g
-
-
-def unroll_lstm(x_NI, states, steps: Steps, weights: dict, keep: bool):
+def unroll_lstm(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     """Run the layer.
 
     Args:
-        x_NI:    packed rows                        (N, I)
-        states:  h_0 (B, P) and c_0 (B, H)
-        steps:   the rows of each step
-        weights: W_ih (4H, I), W_hh (4H, P), b_ih and b_hh (4H,) or 0.0, W_hr (P, H) or None
-        keep:    whether a tape is wanted
+        x_NI:     what is read, row by row          (N, I)
+        states:   h_0 (B, P) and c_0 (B, H)
+        steps:    the rows of each step
+        prepared: W_x (4, I + 1, H) or without bias (4, I, H), W_h (4, P, H); of a projection also
+                  W_m (H, P); with an axis D before the last two where there are two directions
+        keep:     whether a tape is wanted
 
     Returns:
         y_NP:   the hidden state of every row       (N, P)
         states: h_n and c_n
         tape:   what unroll_lstm_backward needs, by name; or None
     """
-    (h0, c0), W_hr_PH = states, weights["W_hr"]
+    (h0, c0), W_m = states, prepared.get("W_m")
     (B, H), N, dtype = c0.shape, steps.N, x_NI.dtype
+    from_input = input_product(x_NI, prepared["W_x"], steps)
+    past_product = recurrent_product(prepared["W_h"], steps)
 
-    b_4H = weights["b_ih"] + weights["b_hh"]
-    b_4H = gates_apart(b_4H, H) if np.ndim(b_4H) else np.zeros((4, H), dtype)
-    from_input = input_product(x_NI, gates_apart(weights["W_ih"], H), b_4H, steps)
-    past_product = recurrent_product(gates_apart(weights["W_hh"], H), steps)
-
-    # In training every step has room of its own; in inference all steps use the same.
-    gates = GateBlocks(steps, 4, H, dtype, keep)
+    room = np.empty((5, B, H), dtype)  # c|g|f|i|o of one step
+    room[0] = c0
+    fc_ig = np.empty((2, B, H), dtype)
     h_all = np.concatenate([h0, np.empty((N, h0.shape[1]), dtype)])
-    c_all = np.concatenate([c0, np.empty((N if keep else 0, H), dtype)])
-    tanh_c_all, m_all = np.empty((2, N if keep else B, H), dtype)
-    per_step = steps.rows if keep else steps.alive
-    h_after, m_after = steps.rows(h_all[B:]), per_step(m_all)
-    if W_hr_PH is None:
-        m_all, m_after = h_all[B:], h_after
-    half = HALF[dtype]
-    add, multiply, tanh = np.add, np.multiply, np.tanh
+    y_NP = h_all[B:]
+    # In training every step leaves a copy of its room on the tape, and tanh(c).
+    tape_5NH = steps.room(5, H, dtype) if keep else None
+    tanh_c_all = np.empty((N if keep else B, H), dtype)
+    m_all = None if W_m is None else np.empty_like(tanh_c_all)
+    of_step = steps.rows if keep else steps.alive
 
-    for h, c, z_x, z, o_i_f, o, i, f, g, c_new, tanh_c, m, h_new in zip(
-        steps.rows_before(h_all),
-        steps.rows_before(c_all) if keep else steps.alive(c_all),
+    parts = (room, room[1:], room[2:], room[2:4], room[:2], room[0], room[4], fc_ig, *fc_ig)
+    views = [
+        *map(steps.alive, parts),
+        steps.each_apart(steps.alive(room[1:])),
+        steps.each_apart(steps.rows_before(h_all)),
         from_input,
-        gates.part(slice(4)),
-        gates.part(slice(3)),
-        *map(gates.part, range(4)),
-        steps.rows(c_all[B:]) if keep else steps.alive(c_all),
-        per_step(tanh_c_all),
-        m_after,
-        h_after,
-        strict=True,
-    ):
+        steps.gates(tape_5NH) if keep else [None] * steps.T,
+        of_step(tanh_c_all),
+        [None] * steps.T if W_m is None else of_step(m_all),
+        steps.rows(y_NP),
+    ]
+    half, add, multiply, tanh = HALF[dtype], np.add, np.multiply, np.tanh
+    for (
+        everything, gates, sigmoids, f_i, c_g, c, o, both, fc, ig, z,
+        h, z_x, kept, tanh_c, m, h_new,
+    ) in zip(*views, strict=True):  # fmt: skip
         past_product(h, z)
-        add(z, z_x, z)
-        tanh(z, z)
-        multiply(o_i_f, half, o_i_f)
-        add(o_i_f, half, o_i_f)
-        multiply(f, c, c_new)
-        multiply(i, g, tanh_c)  # only a place to put it
-        add(c_new, tanh_c, c_new)
-        tanh(c_new, tanh_c)
-        multiply(o, tanh_c, m)
-        if W_hr_PH is not None:
-            matmul(m, W_hr_PH.T, h_new)
+        add(gates, z_x, gates)
+        tanh(gates, gates)
+        multiply(sigmoids, half, sigmoids)
+        add(sigmoids, half, sigmoids)
+        if keep:
+            kept[...] = everything
+        multiply(f_i, c_g, both)
+        add(fc, ig, c)
+        tanh(c, tanh_c)
+        if W_m is None:
+            multiply(o, tanh_c, h_new)
+        else:
+            multiply(o, tanh_c, m)
+            matmul(steps.apart(m), W_m, steps.apart(h_new))
 
-    y_NP, last = h_all[B:], steps.last_rows
-    c_n = c_all[B:][last].copy() if keep else c_all
-    tape = dict(x=x_NI, h=h_all, c=c_all, gates=gates, tanh_c=tanh_c_all, m=m_all) if keep else None
-    return y_NP, (y_NP[last].copy(), c_n), tape
+    tape = dict(x=x_NI, h=h_all, steps=tape_5NH, tanh_c=tanh_c_all, m=m_all) if keep else None
+    return y_NP, (y_NP[steps.last_rows].copy(), room[0]), tape
 
 
 def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
@@ -181,49 +190,57 @@ def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
     Returns:
         dx_NI, dstates0, grads: gradients of the input, of h_0 and c_0, of the weights by name
     """
-    W_hr_PH = weights["W_hr"]
-    o, i, f, g = tape["gates"].joined()
-    tanh_c, c = tape["tanh_c"], steps.all_before(tape["c"])
-    N, H = tanh_c.shape
+    W_hr_PH = weights.get("W_hr")
+    c, g, f, i, o = tape["steps"]
+    tanh_c = tape["tanh_c"].reshape(c.shape)
+    (B, H), dtype = dstates[1].shape, c.dtype
 
-    # Everything in dz that does not depend on the gradient itself, for all steps at once.
-    dm_to_dc = o * (1 - tanh_c**2)
-    dm_to_dz = tanh_c * o * (1 - o)
-    dc_to_dz = np.empty((N, 3, H), o.dtype)
-    np.multiply(g * i, 1 - i, out=dc_to_dz[:, 0])
-    np.multiply(c * f, 1 - f, out=dc_to_dz[:, 1])
-    np.multiply(i, 1 - g**2, out=dc_to_dz[:, 2])
+    # Everything in dc and dz is the gradient of c or of m times something known, for all steps.
+    times_6NH = steps.room(6, H, dtype)
+    np.copyto(times_6NH[0], f)
+    np.multiply(g * i, 1 - i, out=times_6NH[1])
+    np.multiply(c * f, 1 - f, out=times_6NH[2])
+    np.multiply(i, 1 - g**2, out=times_6NH[3])
+    np.multiply(tanh_c * o, 1 - o, out=times_6NH[4])
+    np.multiply(o, 1 - tanh_c**2, out=times_6NH[5])
 
-    dz_N4H = np.empty((N, 4 * H), o.dtype)
-    dz_ifg, dz_o = dz_N4H[:, : 3 * H].reshape(N, 3, H), dz_N4H[:, 3 * H :]
+    room = np.empty((6, B, H), dtype)  # dc of the step before | dz of i|f|g|o | dc through m
+    room[0] = dstates[1]
+    dc, dm = np.empty((2, B, H), dtype)
+    dh_0 = dstates[0].copy()
     dh_all = np.empty_like(dy_NP)
-    dh_0, dc_0 = (dstate.copy() for dstate in dstates)
-    through_m = np.empty_like(dc_0)
-    past_gradient = recurrent_gradient(weights["W_hh"].reshape(4, H, -1), steps)
-    add, multiply = np.add, np.multiply
+    dz_N4H = np.empty((steps.N, 4 * H), dtype)
+    past_gradient = recurrent_gradient(weights["W_hh"], 4, steps)
 
     views = [
-        *map(steps.alive, (dh_0, dc_0, dc_0[:, None], through_m)),
-        *map(steps.rows, (dy_NP, dh_all, dm_to_dc, dm_to_dz, dc_to_dz, f, dz_ifg, dz_o, dz_N4H)),
+        *map(steps.alive, (room[:4], room[4:], room[1:5], room[0], room[5], dc, dm, dh_0)),
+        steps.each_apart(steps.alive(dh_0)),
+        *map(steps.gates, (times_6NH[:4], times_6NH[4:])),
+        *map(steps.rows, (dy_NP, dh_all, dz_N4H.reshape(steps.N, 4, H))),
+        steps.each_apart(steps.rows(dz_N4H)),
     ]
-    for dh, dc, dc_B1H, dm_dc, dy, dh_t, to_dc, dm_dz, dc_dz, f_t, ifg, dz_o_t, dz in zip(
-        *(view[::-1] for view in views), strict=True
-    ):
+    add, multiply = np.add, np.multiply
+    for (
+        from_c, from_m, dz, dc_past, dc_m, dc, dm, dh, dh_past,
+        times_c, times_m, dy, dh_t, dz_t, dz_rows,
+    ) in zip(*(view[::-1] for view in views), strict=True):  # fmt: skip
         add(dh, dy, dh_t)
-        dm = dh_t if W_hr_PH is None else matmul(dh_t, W_hr_PH)
-        multiply(dm, to_dc, dm_dc)
-        add(dc, dm_dc, dc)
-        multiply(dc_B1H, dc_dz, ifg)
-        multiply(dm, dm_dz, dz_o_t)
-        multiply(dc, f_t, dc)
-        past_gradient(dz, dh)
+        if W_hr_PH is None:
+            dm = dh_t
+        else:
+            matmul(steps.apart(dh_t), W_hr_PH, steps.apart(dm))
+        multiply(dm, times_m, from_m)
+        add(dc_past, dc_m, dc)
+        multiply(dc, times_c, from_c)
+        dz_t[...] = dz.swapaxes(0, -2)
+        past_gradient(dz_rows, dh_past)
 
     grads = dict(
-        W_ih=matmul(dz_N4H.T, tape["x"]),
-        W_hh=matmul(dz_N4H.T, steps.all_before(tape["h"])),
-        b_ih=dz_N4H.sum(axis=0),
+        W_ih=weight_gradient(dz_N4H, tape["x"], steps),
+        W_hh=weight_gradient(dz_N4H, steps.all_before(tape["h"]), steps),
+        b_ih=steps.apart(dz_N4H).sum(axis=-2),
     )
     grads["b_hh"] = grads["b_ih"].copy()
     if W_hr_PH is not None:
-        grads["W_hr"] = matmul(dh_all.T, tape["m"])
-    return matmul(dz_N4H, weights["W_ih"]), (dh_0, dc_0), grads
+        grads["W_hr"] = weight_gradient(dh_all, tape["m"], steps)
+    return input_gradient(dz_N4H, weights["W_ih"], steps), (dh_0, room[0]), grads

@@ -14,20 +14,22 @@ FEW_MULTIPLICATIONS = 24_000
 MOST_MULTIPLICATIONS = 2**30
 
 
-def browser_matmul(a_NK: np.ndarray, b: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
-    """Return ``a_NK @ b`` for b (K, M), or for G matrices at once: b (G, K, M) -> (G, N, M)."""
-    if a_NK.ndim == 1 or len(a_NK) * b.size < FEW_MULTIPLICATIONS:
-        return np.matmul(a_NK, b, out)
+def browser_matmul(a: np.ndarray, b: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+    """Return ``a @ b``, as ``np.matmul`` does."""
+    if a.ndim == 1 or a.shape[-2] * b.size < FEW_MULTIPLICATIONS:
+        return np.matmul(a, b, out)
     if out is None:
-        out = np.empty((*b.shape[:-2], len(a_NK), b.shape[-1]), a_NK.dtype)
-    if b.ndim == 3:
-        for b_KM, out_NM in zip(b, out, strict=True):
-            browser_matmul(a_NK, b_KM, out_NM)
+        stack = np.broadcast_shapes(a.shape[:-2], b.shape[:-2])
+        out = np.empty((*stack, a.shape[-2], b.shape[-1]), a.dtype)
+    if out.ndim > 2:
+        for n, out_n in enumerate(out):
+            a_n, b_n = (m[n % len(m)] if m.ndim == out.ndim else m for m in (a, b))
+            browser_matmul(a_n, b_n, out_n)
         return out
     rows = max(1, MOST_MULTIPLICATIONS // b.size)
-    for start in range(0, len(a_NK), rows):
+    for start in range(0, len(a), rows):
         part = slice(start, start + rows)
-        np.einsum("nk,km->nm", a_NK[part], b, out=out[part])
+        np.einsum("nk,km->nm", a[part], b, out=out[part])
     return out
 
 

@@ -69,6 +69,7 @@ class RecurrentModule(Module):
         self.proj_size = proj_size
         self.rng = np.random.default_rng(rng)
         self._make_parameters()
+        self._prepared = {}
 
     @property
     def directions(self) -> int:
@@ -105,6 +106,26 @@ class RecurrentModule(Module):
         weights = dict(b_ih=0.0, b_hh=0.0, W_hr=None)
         weights.update((short, self._parameters[name]) for short, name in names.items())
         return weights
+
+    def layer_weights(self, layer: int) -> dict:
+        """Return the weights of one layer by the same names; of two, with an axis D first."""
+        names = [self.names[layer, direction] for direction in range(self.directions)]
+        return {
+            short: side_by_side([self._parameters[way[short]] for way in names])
+            for short in names[0]
+        }
+
+    def prepared(self, layer: int) -> dict:
+        """Return the weights of one layer as ``unroll`` wants them.
+
+        They are prepared anew when a parameter has changed, which is told by its contents: so no
+        edit in place can be missed, through whatever reference.
+        """
+        names = [name for way in range(self.directions) for name in self.names[layer, way].values()]
+        contents = [self._parameters[name].tobytes() for name in names]
+        if layer not in self._prepared or self._prepared[layer][0] != contents:
+            self._prepared[layer] = contents, self.prepare(self.layer_weights(layer))
+        return self._prepared[layer][1]
 
     # ------------------------------------------------------------------ the door
 
@@ -176,3 +197,10 @@ class RecurrentModule(Module):
             if getattr(self, name) != defaults[name]
         ]
         return ", ".join([str(self.input_size), str(self.hidden_size), *given])
+
+
+def side_by_side(weights: list[np.ndarray]) -> np.ndarray:
+    """Join the weights of two directions (D, ...); np.stack would take five times as long."""
+    if len(weights) == 1:
+        return weights[0]
+    return np.concatenate(weights).reshape(len(weights), *weights[0].shape)

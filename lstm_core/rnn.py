@@ -4,11 +4,19 @@ from functools import partial
 
 import numpy as np
 
-from lstm_core.products import matmul
 from lstm_core.recurrent import Rng
 from lstm_core.stacking import StackedModule
 from lstm_core.step import rnn_step, rnn_step_backward
-from lstm_core.unrolled import Steps, recurrent_gradient, recurrent_product
+from lstm_core.unrolled import (
+    Steps,
+    gates_apart,
+    input_gradient,
+    input_product,
+    recurrent_gradient,
+    recurrent_product,
+    weight_gradient,
+    with_bias,
+)
 
 
 class RNN(StackedModule):
@@ -66,6 +74,14 @@ class RNN(StackedModule):
         grads = rnn_step_backward(*dstates, tape, W_ih, W_hh, self.nonlinearity)
         return [grads["h"]], grads
 
+    def prepare(self, weights):
+        """Lay the weights of a layer out for ``unroll``: those of a single gate."""
+        b = weights["b_ih"] + weights["b_hh"] if self.bias else None
+        return dict(
+            W_x=gates_apart(with_bias(weights["W_ih"], b), [0], [1]),
+            W_h=gates_apart(weights["W_hh"], [0], [1]),
+        )
+
     def unroll(self, *args, keep=True):
         """Run one layer in one direction; its tape, the output itself, is there anyway."""
         return unroll_rnn(*args, self.nonlinearity)
@@ -75,14 +91,15 @@ class RNN(StackedModule):
         return unroll_rnn_backward(*args, self.nonlinearity)
 
 
-def unroll_rnn(x_NI, states, steps: Steps, weights: dict, nonlinearity: str):
+def unroll_rnn(x_NI, states, steps: Steps, prepared: dict, nonlinearity: str):
     """Run the layer.
 
     Args:
-        x_NI:         packed rows                   (N, I)
+        x_NI:         what is read, row by row      (N, I)
         states:       h_0 (B, H), in a list
         steps:        the rows of each step
-        weights:      W_ih (H, I), W_hh (H, H), b_ih and b_hh (H,) or 0.0
+        prepared:     W_x (1, I + 1, H) or without bias (1, I, H), W_h (1, H, H);
+                      with an axis D before the last two where there are two directions
         nonlinearity: "tanh" or "relu"
 
     Returns:
@@ -90,22 +107,25 @@ def unroll_rnn(x_NI, states, steps: Steps, weights: dict, nonlinearity: str):
         states: h_n, in a list
         tape:   what unroll_rnn_backward needs, by name
     """
-    (h0,), (H, _) = states, weights["W_hh"].shape
-    b_H = weights["b_ih"] + weights["b_hh"]
-    from_input = matmul(x_NI, weights["W_ih"].T)
-    from_input += b_H
-    past_product = recurrent_product(weights["W_hh"][None], steps)
+    (h0,), H = states, states[0].shape[1]
+    from_input = input_product(x_NI, prepared["W_x"], steps)
+    past_product = recurrent_product(prepared["W_h"], steps)
 
     h_all = np.concatenate([h0, np.empty((steps.N, H), x_NI.dtype)])
     y_NH = h_all[steps.B :]
     zero = np.zeros((), x_NI.dtype)
     squash = np.tanh if nonlinearity == "tanh" else partial(np.maximum, zero)
 
-    for h, z_x, h_new in zip(
-        steps.rows_before(h_all), steps.rows(from_input), steps.rows(y_NH), strict=True
+    h_after = steps.rows(y_NH)
+    for h, z_x, z, h_new in zip(
+        steps.each_apart(steps.rows_before(h_all)),
+        from_input,
+        steps.each_apart(h_after),
+        h_after,
+        strict=True,
     ):
-        past_product(h, h_new[None])
-        np.add(h_new, z_x, h_new)
+        past_product(h, z[None])
+        np.add(h_new, z_x[0], h_new)
         squash(h_new, out=h_new)
 
     return y_NH, [y_NH[steps.last_rows].copy()], dict(x=x_NI, h=h_all)
@@ -127,17 +147,22 @@ def unroll_rnn_backward(dy_NH, dstates, tape, steps: Steps, weights: dict, nonli
 
     dz_NH = np.empty_like(h_new)
     dh_0 = dstates[0].copy()
-    past_gradient = recurrent_gradient(weights["W_hh"][None], steps)
-    views = [steps.alive(dh_0), *map(steps.rows, (dy_NH, dh_to_dz, dz_NH))]
-    for dh, dy, to_dz, dz in zip(*(view[::-1] for view in views), strict=True):
+    past_gradient = recurrent_gradient(weights["W_hh"], 1, steps)
+    views = [
+        steps.alive(dh_0),
+        steps.each_apart(steps.alive(dh_0)),
+        steps.each_apart(steps.rows(dz_NH)),
+        *map(steps.rows, (dy_NH, dh_to_dz, dz_NH)),
+    ]
+    for dh, dh_past, dz_past, dy, to_dz, dz in zip(*(view[::-1] for view in views), strict=True):
         np.add(dh, dy, dh)
         np.multiply(dh, to_dz, dz)
-        past_gradient(dz, dh)
+        past_gradient(dz_past, dh_past)
 
     grads = dict(
-        W_ih=matmul(dz_NH.T, tape["x"]),
-        W_hh=matmul(dz_NH.T, steps.all_before(tape["h"])),
-        b_ih=dz_NH.sum(axis=0),
+        W_ih=weight_gradient(dz_NH, tape["x"], steps),
+        W_hh=weight_gradient(dz_NH, steps.all_before(tape["h"]), steps),
+        b_ih=steps.apart(dz_NH).sum(axis=-2),
     )
     grads["b_hh"] = grads["b_ih"].copy()
-    return matmul(dz_NH, weights["W_ih"]), [dh_0], grads
+    return input_gradient(dz_NH, weights["W_ih"], steps), [dh_0], grads

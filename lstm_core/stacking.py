@@ -8,9 +8,10 @@ import numpy as np
 
 from lstm_core.bidirectional import (
     backward_order,
-    join_directions,
-    split_directions,
+    rows_both_ways,
     state_row,
+    sum_both_ways,
+    turn_backward,
 )
 from lstm_core.checks import expect_array
 from lstm_core.module import quiet
@@ -45,29 +46,33 @@ class StackedModule(RecurrentModule):
         finals = [np.empty_like(state) for state in states]
         masks, tapes = [], []
         order = backward_order(form.steps) if self.bidirectional else None
+        steps = form.steps.both_ways() if self.bidirectional else form.steps
         replay = None if trace is None else Replay(self, trace, form)
 
         for layer in range(self.num_layers):
             if layer and self.dropout and self.training:
                 masks.append(self._dropout_mask(x.shape))
                 x = x * masks[-1]
-            ys = []
-            for direction in range(self.directions):
-                row = state_row(layer, direction, self.directions)
-                if replay:
-                    mask = masks[-1] if layer and masks else None
-                    replay.run(layer, direction, x, [state[row] for state in states], mask)
-                y, ends, tape = self._run(
-                    x if direction == 0 else x.take(order, axis=0),
-                    [state[row] for state in states],
-                    form.steps,
-                    self.weights(layer, direction),
-                )
-                ys.append(y if direction == 0 else y.take(order, axis=0))
-                tapes.append(tape)
-                for final, end in zip(finals, ends, strict=True):
-                    final[row] = end
-            x = join_directions(ys)
+            places = self._places(layer)
+            if replay:
+                mask = masks[-1] if layer and masks else None
+                for direction in range(self.directions):
+                    begin = [state[places][direction] for state in states]
+                    replay.run(layer, direction, x, begin, mask)
+            y, ends, tape = self._run(
+                rows_both_ways(x, order) if self.bidirectional else x,
+                [state_rows(state[places]) for state in states],
+                steps,
+                self.prepared(layer),
+            )
+            x = y.reshape(form.steps.N, self.directions * y.shape[1])
+            if self.bidirectional:
+                x = turn_backward(x, order)
+            elif self.training:
+                x = x.copy()  # backward reads y, the caller may write into x
+            tapes.append(tape)
+            for final, end in zip(finals, ends, strict=True):
+                final[places] = by_direction(end, self.directions)
 
         self._tape = (form, order, masks, tapes, replay) if self.training else None
         output, finals = form.write(x), [form.write_state(final) for final in finals]
@@ -75,11 +80,15 @@ class StackedModule(RecurrentModule):
             replay.end(output, finals)
         return output, self._join_states(finals)
 
-    def _run(self, x, states, steps, weights):
+    def _places(self, layer: int) -> slice:
+        """Return the places of a layer's directions in h_n."""
+        first = state_row(layer, 0, self.directions)
+        return slice(first, first + self.directions)
+
+    def _run(self, x, states, steps, prepared):
         if self.training:
-            y, ends, tape = self.unroll(x, states, steps, weights)
-            return y.copy(), ends, tape
-        return *without_tape(self.unroll, x, states, steps, weights), None
+            return self.unroll(x, states, steps, prepared)
+        return *without_tape(self.unroll, x, states, steps, prepared), None
 
     def _dropout_mask(self, shape) -> np.ndarray:
         """Draw zeros with probability ``dropout``, else 1 / (1 - dropout)."""
@@ -105,27 +114,44 @@ class StackedModule(RecurrentModule):
         dx = self._check_dy(dy, form)
         dstates = self._check_dstates(dstate, form)
         starts = [np.empty_like(dstate) for dstate in dstates]
+        steps = form.steps.both_ways() if self.bidirectional else form.steps
         masks = list(masks)
 
         for layer in reversed(range(self.num_layers)):
-            dys, dxs = split_directions(dx, self.directions), []
+            places = self._places(layer)
+            if replay:
+                for direction, dy in enumerate(np.split(dx, self.directions, axis=1)):
+                    dends = [dstate[places][direction] for dstate in dstates]
+                    replay.run_backward(layer, direction, dy, dends)
+            if self.bidirectional:
+                dx = turn_backward(dx, order)
+            dx, dends, grads = self.unroll_backward(
+                dx.reshape(steps.N, self.state_sizes[0]),
+                [state_rows(dstate[places]) for dstate in dstates],
+                tapes[layer],
+                steps,
+                self.layer_weights(layer),
+            )
+            if self.bidirectional:
+                dx = sum_both_ways(dx, order)
+            for start, dend in zip(starts, dends, strict=True):
+                start[places] = by_direction(dend, self.directions)
             for direction in range(self.directions):
-                row = state_row(layer, direction, self.directions)
-                if replay:
-                    replay.run_backward(layer, direction, dys[direction], [d[row] for d in dstates])
-                dx, dstart, grads = self.unroll_backward(
-                    dys[direction] if direction == 0 else dys[direction].take(order, axis=0),
-                    [dstate[row] for dstate in dstates],
-                    tapes[row],
-                    form.steps,
-                    self.weights(layer, direction),
-                )
-                dxs.append(dx if direction == 0 else dx.take(order, axis=0))
-                for start, d in zip(starts, dstart, strict=True):
-                    start[row] = d
                 for short, name in self.names[layer, direction].items():
-                    self.add_grad(name, grads[short])
-            dx = sum(dxs[1:], start=dxs[0])
+                    grad = grads[short]
+                    self.add_grad(name, grad[direction] if self.bidirectional else grad)
             if layer and masks:
                 dx = dx * masks.pop()
         return form.write(dx), self._join_states([form.write_state(start) for start in starts])
+
+
+def state_rows(state_DBK: np.ndarray) -> np.ndarray:
+    """Write one layer's states as rows of the unrolled layer: (D, B, K) -> (B*D, K)."""
+    D, B, K = state_DBK.shape
+    return state_DBK.swapaxes(0, 1).reshape(B * D, K)
+
+
+def by_direction(rows: np.ndarray, directions: int) -> np.ndarray:
+    """Undo ``state_rows``: (B*D, K) -> (D, B, K)."""
+    B, K = rows.shape
+    return rows.reshape(B // directions, directions, K).swapaxes(0, 1)

@@ -1,7 +1,7 @@
 """One time step in plain formulas: the heart of RNN, GRU and LSTM, and its gradients.
 
 Every ``*_backward`` undoes its forward line by line. The layers compute the same numbers faster,
-over all steps at once (unrolled_*.py); tests hold both against each other.
+over all steps at once (lstm.py, gru.py, rnn.py); tests hold both against each other.
 
 Names end in their axes: B batch, I input, H hidden, P what is handed to the next step (= H unless
 an LSTM projects), 4H four gates stacked in torch's order.

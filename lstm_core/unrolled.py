@@ -1,15 +1,16 @@
 """What rnn.py, gru.py and lstm.py share: which rows belong to which time step.
 
-An unrolled layer is one layer in one direction over all its steps. Its rows are packed: row n of
-``x_NI`` is one real step of one sequence, ordered by time. ``sizes[t]`` rows belong to step t, and
-sizes never grow. A padded batch is the case in which all sizes are B.
+An unrolled layer is one layer over all its steps, in both its directions at once. A *row* is one
+real step of one sequence as one direction reads it; rows are ordered by time, then by sequence,
+then by direction. ``sizes[t]`` rows belong to step t, and sizes never grow. A padded batch is the
+case in which all sizes are equal.
 
-Why it is fast: one large product for the inputs of all steps; the gates of a step in one piece of
-memory, (4, B, H); results written into arrays made before the loop. Weights are prepared anew in
-every call, which costs little: nothing is cached, so that no edit of a parameter can be missed.
+Why it is fast: one large product for the inputs of all steps; two directions in one loop over
+time; the gates of a step in one piece of memory, (G, B, H); results written into arrays made
+before the loop; weights laid out for that once and kept until one of them changes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -17,8 +18,6 @@ import numpy as np
 
 from lstm_core.products import IN_BROWSER, matmul
 
-# From this many steps on, laying the recurrent weights out anew pays for itself.
-MANY_STEPS = 3
 # OpenBLAS is quicker with matrices this small: there four products and a sum beat a single product.
 SMALL_PRODUCT = (250_000, 1_000_000)
 # NumPy multiplies faster by an array without axes than by a Python float.
@@ -29,18 +28,24 @@ class Steps:
     """The rows of every time step.
 
     The methods cut an array into T views, one for each step, so that loops over time need not
-    slice. Where a batch is one sequence the views have no batch axis: NumPy is faster with vectors.
+    slice. Where every step is a single row the views have no row axis: NumPy is faster with
+    vectors.
 
     Args:
-        sizes: rows of each step (T,), never growing
+        sizes:      rows of each step (T,), never growing
+        directions: how many directions take turns in these rows: 1 or 2
     """
 
-    def __init__(self, sizes: list[int]):
-        self.sizes = sizes
+    def __init__(self, sizes: list[int], directions: int = 1):
+        self.sizes, self.D = sizes, directions
         self.T, self.B = len(sizes), sizes[0]
         self.equal = sizes[-1] == self.B
         self.N = self.T * self.B if self.equal else sum(sizes)
         self._grid = (self.T,) if self.B == 1 else (self.T, self.B)
+
+    def both_ways(self) -> "Steps":
+        """Return the steps of two directions: every row stands there twice."""
+        return Steps([2 * n for n in self.sizes], directions=2)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -72,113 +77,153 @@ class Steps:
         starts = [0, *(self.B + start for start in self.starts[:-1])]
         return [states[a : a + n] for a, n in zip(starts, self.sizes, strict=True)]
 
-    def alive(self, buffer: np.ndarray) -> Sequence[np.ndarray]:
-        """Cut the same ``buffer`` (B, ...) to the sequences alive at each step."""
+    def room(self, G: int, H: int, dtype: np.dtype) -> np.ndarray:
+        """Make room for G things at every step, each step's in one piece.
+
+        Returns an array (G, N, H); where all steps are equal (G, T, B, H).
+        """
         if self.equal:
-            return [buffer[0] if self.B == 1 else buffer] * self.T
-        return [buffer[:n] for n in self.sizes]
+            T, *B = self._grid
+            return np.empty((T, G, *B, H), dtype).swapaxes(0, 1)
+        return np.empty((G, self.N, H), dtype)
+
+    def gates(self, room: np.ndarray) -> Sequence[np.ndarray]:
+        """Cut such a room into what each step has of it (G, B, H)."""
+        if self.equal:
+            return room.swapaxes(0, 1)
+        return [room[:, a : a + n] for a, n in zip(self.starts, self.sizes, strict=True)]
+
+    def alive(self, buffer: np.ndarray) -> Sequence[np.ndarray]:
+        """Cut the same ``buffer`` (..., B, K) to the rows alive at each step."""
+        if self.equal:
+            return [buffer[..., 0, :] if self.B == 1 else buffer] * self.T
+        return [buffer[..., :n, :] for n in self.sizes]
 
     def all_before(self, states: np.ndarray) -> np.ndarray:
         """Return what every row started from (N, K), out of ``states`` (B + N, K)."""
         return states[: self.N] if self.equal else np.concatenate(self.rows_before(states))
 
+    def apart(self, rows: np.ndarray) -> np.ndarray:
+        """Take the directions apart: rows (..., N, K) -> (..., D, N / D, K), a view.
 
-class GateBlocks:
-    """Room for G gates at every step, each step's in one piece (G, B, H).
+        A single direction stays as it is, without an axis D.
+        """
+        if self.D == 1:
+            return rows
+        *G, N, K = rows.shape
+        return rows.reshape(*G, N // self.D, self.D, K).swapaxes(-3, -2)
 
-    Args:
-        steps: the rows of each step
-        keep:  keep all steps for backward (training), or use the same room again (inference)
+    def each_apart(self, views: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+        """Take the directions apart in the rows of each step."""
+        if self.D == 1:
+            return views
+        if isinstance(views, np.ndarray):
+            return self.apart(views)
+        return [self.apart(views[0])] * self.T if self.equal else list(map(self.apart, views))
+
+
+def gates_apart(W_KM: np.ndarray, order: list[int], scale: list[float]) -> np.ndarray:
+    """Lay out weights for the products with x and h: gates in another order, each times a number.
+
+    Turns (G*H, M) into (G, M, H), and (D, G*H, M) into (G, D, M, H). In memory M comes before G:
+    so it serves as one matrix (M, G*H), too.
     """
-
-    def __init__(self, steps: Steps, G: int, H: int, dtype: np.dtype, keep: bool):
-        self.steps, batch = steps, () if steps.B == 1 else (steps.B,)
-        if not steps.equal:
-            room = np.empty(G * H * (steps.N if keep else steps.B), dtype)
-            starts = steps.starts if keep else [0] * steps.T
-            spans = zip(starts, steps.sizes, strict=True)
-            self.blocks = [room[G * H * a :][: G * H * n].reshape(G, n, H) for a, n in spans]
-        elif keep:
-            self.blocks = np.empty((steps.T, G, *batch, H), dtype)
-        else:
-            self.blocks = [np.empty((G, *batch, H), dtype)] * steps.T
-
-    def part(self, gates: int | slice) -> Sequence[np.ndarray]:
-        """Return one gate, or several, at every step."""
-        if isinstance(self.blocks, np.ndarray):
-            return self.blocks[:, gates]
-        if self.steps.equal:
-            return [self.blocks[0][gates]] * self.steps.T
-        return [block[gates] for block in self.blocks]
-
-    def joined(self) -> np.ndarray:
-        """Return the gates of all rows (G, N, H)."""
-        if self.steps.B == 1 and isinstance(self.blocks, np.ndarray):
-            return self.blocks.swapaxes(0, 1)
-        return np.concatenate(list(self.blocks), axis=1)
+    *D, K, M = W_KM.shape
+    G = len(order)
+    W_MGH = np.moveaxis(W_KM.reshape(*D, G, K // G, M).take(order, axis=-3), -1, -3)
+    W_MGH = np.multiply(
+        W_MGH, np.array(scale, W_KM.dtype)[:, None], out=np.empty(W_MGH.shape, W_KM.dtype)
+    )
+    return np.moveaxis(W_MGH, -2, 0)
 
 
-def input_product(x_NI: np.ndarray, W_GHI: np.ndarray, b_GH: np.ndarray, steps: Steps):
-    """Compute x @ W.T + b for all steps at once; return the gates (G, B, H) of each step."""
-    G, H, I = W_GHI.shape
+def with_bias(W_KI: np.ndarray, b_K: np.ndarray | None) -> np.ndarray:
+    """Return [W b], since x @ W.T + b = [x 1] @ [W b].T."""
+    return W_KI if b_K is None else np.concatenate([W_KI, b_K[..., None]], axis=-1)
+
+
+def one_matrix(W_GMH: np.ndarray) -> np.ndarray:
+    """Return the weights of one direction as a matrix (M, G*H)."""
+    G, M, H = W_GMH.shape
+    return W_GMH.swapaxes(0, 1).reshape(M, G * H)
+
+
+def input_product(x_NI: np.ndarray, W_GIH: np.ndarray, steps: Steps) -> Sequence[np.ndarray]:
+    """Compute x @ W for all steps at once; return the gates (G, B, H) of each step."""
+    G, *_, I, H = W_GIH.shape
+    if I > x_NI.shape[1]:
+        x_NI1 = np.empty((steps.N, I), x_NI.dtype)
+        x_NI1[:, :-1], x_NI1[:, -1] = x_NI, 1
+        x_NI = x_NI1
     if steps.B == 1:
-        z_NGH = matmul(x_NI, W_GHI.reshape(G * H, I).T).reshape(-1, G, H)
-        z_NGH += b_GH
-        return z_NGH
-    z_GNH = matmul(x_NI, W_GHI.swapaxes(1, 2))
-    z_GNH += b_GH[:, None]
+        return matmul(x_NI, one_matrix(W_GIH)).reshape(steps.T, G, H)
     if steps.equal:
-        return z_GNH.reshape(G, steps.T, steps.B, H).swapaxes(0, 1)
-    return [z_GNH[:, a : a + n] for a, n in zip(steps.starts, steps.sizes, strict=True)]
+        z_TGBH = np.empty((steps.T, G, steps.B, H), x_NI.dtype)
+        x_T1BI = x_NI.reshape(steps.T, 1, steps.B, I)
+        matmul(steps.apart(x_T1BI), W_GIH, steps.apart(z_TGBH))
+        return z_TGBH
+    z_GNH = steps.room(G, H, x_NI.dtype)
+    matmul(steps.apart(x_NI), W_GIH, steps.apart(z_GNH))
+    return steps.gates(z_GNH)
 
 
-def recurrent_product(W_GHP: np.ndarray, steps: Steps):
-    """Return a function (h (B, P), out (G, B, H)) that writes h @ W.T of each gate into out."""
-    G, H, P = W_GHP.shape
+def recurrent_product(W_GPH: np.ndarray, steps: Steps) -> Callable:
+    """Return a function (h (B, P), out (G, B, H)), both apart, that writes h @ W into out."""
     if steps.B == 1:
-        W = W_GHP.reshape(G * H, P)
-        return lambda h_P, out_GH: np.dot(W, h_P, out_GH.reshape(-1))
-    W_GPH = W_GHP.swapaxes(1, 2)
-    if steps.T >= MANY_STEPS:
-        W_GPH = np.ascontiguousarray(W_GPH)
+        W_PK = one_matrix(W_GPH)
+        return lambda h_P, out_GH: h_P.dot(W_PK, out_GH.reshape(-1))
     return lambda h_BP, out_GBH: matmul(h_BP, W_GPH, out_GBH)
 
 
-def recurrent_gradient(W_GHP: np.ndarray, steps: Steps):
-    """Return a function (dz (B, G*H), out (B, P)) that writes dz @ W into out."""
-    G, H, P = W_GHP.shape
-    W = W_GHP.reshape(G * H, P)
-    if steps.B == 1:
-        return lambda dz, out_P: np.dot(dz, W, out_P)
-    if IN_BROWSER or G == 1 or not SMALL_PRODUCT[0] < steps.B * H * P <= SMALL_PRODUCT[1]:
-        return lambda dz, out_BP: matmul(dz, W, out_BP)
-    parts_GBP = np.empty((G, steps.B, P), W.dtype)
+def recurrent_gradient(W_KP: np.ndarray, G: int, steps: Steps) -> Callable:
+    """Return a function (dz (B, G*H), out (B, P)), both apart, that writes dz @ W into out."""
+    *D, K, P = W_KP.shape
+    H, B = K // G, steps.B // steps.D
+    small = SMALL_PRODUCT[0] < B * H * P <= SMALL_PRODUCT[1]
+    if IN_BROWSER or G == 1 or steps.B == 1 or not small:
+        if steps.D == 2 or (IN_BROWSER and steps.B > 1):
+            return lambda dz_BK, out_BP: matmul(dz_BK, W_KP, out_BP)
+        return lambda dz_BK, out_BP: dz_BK.dot(W_KP, out_BP)  # starts quicker than matmul
+    W_GHP = W_KP.reshape(*D, G, H, P)
+    parts_GBP = np.empty((*D, G, B, P), W_KP.dtype)
 
-    def product(dz, out_BP):
-        n = len(dz)
-        parts = parts_GBP[:, :n]
-        np.matmul(dz.reshape(n, G, H).swapaxes(0, 1), W_GHP, parts)
-        np.add.reduce(parts, 0, None, out_BP)
+    def product(dz_BK, out_BP):
+        n = dz_BK.shape[-2]
+        dz_GBH = dz_BK.reshape(*D, n, G, H).swapaxes(-3, -2)
+        np.add.reduce(np.matmul(dz_GBH, W_GHP, parts_GBP[..., :n, :]), -3, None, out_BP)
 
     return product
+
+
+def weight_gradient(dz_NK: np.ndarray, a_NM: np.ndarray, steps: Steps) -> np.ndarray:
+    """Return the gradient of W (K, M), where z = a @ W.T."""
+    return matmul(steps.apart(dz_NK).swapaxes(-2, -1), steps.apart(a_NM))
+
+
+def input_gradient(dz_NK: np.ndarray, W_KI: np.ndarray, steps: Steps) -> np.ndarray:
+    """Return the gradient of x (N, I), where z = x @ W.T."""
+    dx_NI = np.empty((steps.N, W_KI.shape[-1]), dz_NK.dtype)
+    matmul(steps.apart(dz_NK), W_KI, steps.apart(dx_NI))
+    return dx_NI
 
 
 # Inference computes so many rows * features at a time: its memory does not grow with T.
 FEATURES_AT_ONCE = 2**20
 
 
-def without_tape(unroll, x_NI, states, steps: Steps, weights: dict):
+def without_tape(unroll, x_NI, states, steps: Steps, prepared: dict):
     """Run ``unroll`` a stretch of steps after the other, keeping only y and the states."""
-    many = max(1, FEATURES_AT_ONCE // max(1, steps.B * weights["W_hh"].shape[0]))
+    G, *_, H = prepared["W_h"].shape
+    many = max(1, FEATURES_AT_ONCE // max(1, steps.B * G * H))
     if steps.T <= many:
-        return unroll(x_NI, states, steps, weights, keep=False)[:2]
+        return unroll(x_NI, states, steps, prepared, keep=False)[:2]
     y_NP = np.empty((steps.N, states[0].shape[1]), x_NI.dtype)
     states = [state.copy() for state in states]
     for first in range(0, steps.T, many):
-        stretch = Steps(steps.sizes[first : first + many])
+        stretch = Steps(steps.sizes[first : first + many], steps.D)
         rows = slice(steps.starts[first], steps.starts[first] + stretch.N)
         alive = [state[: stretch.B] for state in states]
-        y_NP[rows], ends, _ = unroll(x_NI[rows], alive, stretch, weights, keep=False)
+        y_NP[rows], ends, _ = unroll(x_NI[rows], alive, stretch, prepared, keep=False)
         for state, end in zip(alive, ends, strict=True):
             state[...] = end
     return y_NP, states

@@ -21,22 +21,24 @@ UNSORTED = Case("LSTM", "packed unsorted", **TWO_WAYS)
 
 MISTAKES = {
     "input and forget gate swapped": (
-        lstm_core.lstm, "gates_apart", "O_I_F_G", "[3, 1, 0, 2]",
-        UNSORTED,
+        lstm_core.lstm, "gates_apart", ".take(order,", ".take([2, 0, 1, 3],", UNSORTED,
     ),
     "input and output gate swapped": (
-        lstm_core.lstm, "gates_apart", "O_I_F_G", "[0, 3, 1, 2]", UNSORTED,
+        lstm_core.lstm, "gates_apart", ".take(order,", ".take([2, 1, 3, 0],", UNSORTED,
     ),
     "the reset gate forgets the second bias": (
-        lstm_core.gru, "unroll_gru", "add(q, b_q, q)", "add(q, 0, q)",
+        lstm_core.gru, "unroll_gru", "add(q, b, q)", "add(q, 0, q)",
         Case("GRU", "padded", **TWO_WAYS),
     ),
     "h_n has its directions in the other order": (
-        lstm_core.stacking, "state_row", "+ direction", "+ directions - 1 - direction", UNSORTED,
+        lstm_core.stacking, "by_direction", ".swapaxes(0, 1)", ".swapaxes(0, 1)[::-1]", UNSORTED,
     ),
     "the backward direction reads forward": (
         lstm_core.stacking, "backward_order", "starts[steps.lengths[sequence] - 1 - t] + sequence",
         "np.arange(steps.N)", UNSORTED,
+    ),
+    "what the backward direction says stays in the order in which it reads": (
+        lstm_core.stacking, "turn_backward", ".take(order, axis=0)", "", UNSORTED,
     ),
     "the states are not put back in the original order": (
         lstm_core.forms.Form, "write_state", "state[:, self.packed.unsorted_indices]", "state",

@@ -54,6 +54,33 @@ def test_an_edit_in_place_is_seen_by_the_next_call(kind, rng):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_weights_are_laid_out_anew_only_after_a_change(kind, monkeypatch):
+    layer = kind(3, 4, num_layers=2, rng=0)
+    prepare, made = layer.prepare, []
+    monkeypatch.setattr(layer, "prepare", lambda weights: made.append(1) or prepare(weights))
+    x = np.ones((5, 2, 3), np.float32)
+    for _ in range(3):
+        layer(x)
+    assert len(made) == 2  # once for each layer
+    layer.weight_hh_l1 *= 2
+    layer(x)
+    assert len(made) == 3
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_array_that_is_no_longer_a_parameter_has_no_influence(kind, rng):
+    layer = kind(3, 4, dtype=np.float64, rng=0)
+    x, dy = rng.normal(size=(5, 2, 3)), rng.normal(size=(5, 2, 4))
+    y, _ = layer(x)
+    dx, _ = layer.backward(dy)
+    old = layer.weight_hh_l0
+    layer.weight_hh_l0 = old.copy()
+    old[:] = 0
+    np.testing.assert_array_equal(layer(x)[0], y)
+    np.testing.assert_array_equal(layer.backward(dy)[0], dx)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_an_assigned_parameter_is_the_array_itself(kind, rng):
     layer = kind(3, 4, dtype=np.float64, rng=0)
     mine = rng.normal(size=layer.weight_hh_l0.shape)
