@@ -65,6 +65,10 @@ export const ATTENTION = {
     "换成 −∞：最大值也是 −∞，∞ − ∞ 得 NaN，一行就足以让损失和全部梯度变成 NaN。lstm_core 因此写 −1e9。",
     "With −∞ the largest score is −∞ too, and ∞ − ∞ is NaN: one such row turns the loss and every gradient into NaN. Hence the −1e9 of lstm_core.",
   ],
+  "attention-temperature-says": [
+    "温度高，权重就平；温度低，权重就尖。dot 的分数除以 √H（这里约 2.45），就是 Transformer 的缩放点积。",
+    "A high temperature evens the weights out, a low one sharpens them. The dot score divided by √H, here about 2.45, is the scaled dot product of transformers.",
+  ],
   "attention-by-hand": [
     "这里的键和查询是字符的编码（六个位置里有三个 1），评分函数的权重是手工设定的，没有训练。",
     "Keys and queries here are codes of the characters, three ones among six places; the weights of the scoring function are set by hand, not trained.",

@@ -23,7 +23,7 @@ export const attention = {
   ],
   limits({ trace }, values) {
     const B = trace.axes.B;
-    return { b: B > 1 ? B - 1 : null, s: rowsOf(trace, Math.min(Number(values.b), B - 1)) - 1 };
+    return { b: B > 1 ? B - 1 : null, s: look(trace, values).S - 1 };
   },
   follow: (selected) => ({ s: placeOf(selected).s }),
 
@@ -83,13 +83,18 @@ export const attention = {
   },
 
   notice({ trace, most }, { values, revealed, say }) {
-    const { S, T } = look(trace, values);
-    const { axes, labels } = trace;
-    const whole = axes.T === T && (labels.S || axes.S === S) && Math.max(axes.H ?? 0, axes.Q ?? 0, axes.K ?? 0) <= MOST.K;
-    const beginning = whole ? [] : [say("attention-beginning")];
-    if (!most || !revealed) return { error: false, lines: beginning };
-    const told = [values.score === "linear" && "attention-linear", values.mask !== "padding" && `attention-mask-${values.mask}-says`, "attention-by-hand"];
-    return { error: false, lines: [...beginning, ...told.filter(Boolean).map((key) => say(String(key)))] };
+    const { b, S, T } = look(trace, values);
+    const widest = Math.max(...["H", "Q", "K"].map((axis) => trace.axes[axis] ?? 0));
+    const whole = T === trace.axes.T && S === rowsOf(trace, b) && widest <= MOST.K;
+    const asked = most && revealed; // of the demo, not of a reader's own trace
+    const told = [
+      !whole && "attention-beginning",
+      asked && values.temperature !== 1 && "attention-temperature-says",
+      asked && values.score === "linear" && "attention-linear",
+      asked && values.mask !== "padding" && `attention-mask-${values.mask}-says`,
+      asked && "attention-by-hand",
+    ];
+    return { error: false, lines: told.filter(Boolean).map((key) => say(String(key))) };
   },
 
   code({ trace, most }, { values }) {
@@ -106,7 +111,7 @@ export const attention = {
 /** What of a trace is drawn: a sequence, the open row, how many rows and columns; and its numbers. @param {Attention} trace @param {Record<string, any>} values */
 function look(trace, values) {
   const b = Math.min(Number(values.b), trace.axes.B - 1);
-  const S = rowsOf(trace, b);
+  const S = Math.min(rowsOf(trace, b), MOST.S);
   const read = {
     weight: (/** @type {number} */ s, /** @type {number} */ t) => at(trace.outputs.weights, b, s, t),
     score: (/** @type {number} */ s, /** @type {number} */ t) => at(trace.scores, b, s, t),
@@ -117,7 +122,7 @@ function look(trace, values) {
 }
 
 /** A sequence ends with its names. @param {Attention} trace @param {number} b */
-const rowsOf = ({ axes, labels }, b) => Math.max(1, Math.min(labels.S?.[b]?.length ?? axes.S, axes.S, MOST.S));
+const rowsOf = ({ axes, labels }, b) => Math.min(labels.S?.[b]?.length ?? axes.S, axes.S);
 
 /** @param {Attention} trace @param {"S" | "T"} axis @param {number} b @param {number} i */
 const nameOf = ({ labels }, axis, b, i) => labels[axis]?.[b]?.[i] ?? "";

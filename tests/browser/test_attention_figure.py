@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from lstm_core import LuongAttention, demo
 from lstm_core.trace import unpack_array
+from tests.browser.figure_page import figure, numbers, table
 from tests.browser.live_page import BOOT_MS, LESSON, run
-from tests.browser.test_figures import AXE, figure, loaded, numbers, table
+from tests.browser.test_figures import AXE, loaded
 
 WORDS = "hello 长短期记忆网络"
 
@@ -68,6 +69,14 @@ def test_selecting_a_cell_opens_its_row_and_the_address_keeps_it(open_page):
     found.get_by_label("decoder step").fill("2")
     expect(found.locator('[aria-selected="true"]')).to_have_count(0)
     expect(found.locator("svg")).to_contain_text("scores[0, 2]")
+
+
+def test_playing_opens_row_after_row_and_begins_again(open_page):
+    page = open_page("en/figures/", reduced_motion="reduce")
+    found = opened(page)
+    for s in (4, 0, 1):
+        found.locator(".fig-play").click()
+        expect(found.locator("svg")).to_contain_text(f"scores[0, {s}]")
 
 
 @pytest.mark.parametrize(("edition", "masked"), [("zh", "已掩去"), ("en", "masked")])
