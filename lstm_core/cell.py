@@ -5,7 +5,7 @@ They hold weights and check shapes; the formulas are in step.py.
 
 import numpy as np
 
-from lstm_core.checks import expect_cell_input, expect_cell_options, expect_cell_sizes
+from lstm_core.checks import expect_cell_input, expect_cell_sizes, parameter_shape
 from lstm_core.module import Module, quiet
 from lstm_core.step import (
     gru_step,
@@ -26,7 +26,6 @@ class Cell(Module):
     gates: int
 
     def __init__(self, input_size, hidden_size, bias, dtype, rng):
-        expect_cell_options(input_size, hidden_size)
         super().__init__(dtype)
         self.input_size = input_size
         self.hidden_size = hidden_size
@@ -36,10 +35,14 @@ class Cell(Module):
 
     def _make_parameters(self) -> None:
         """Draw all parameters from U(-1/sqrt(H), 1/sqrt(H)), biases too."""
-        rows, bound = self.gates * self.hidden_size, max(1, self.hidden_size) ** -0.5
-        shapes = {"weight_ih": (rows, self.input_size), "weight_hh": (rows, self.hidden_size)}
+        rows = self.gates * self.hidden_size
+        shapes = {
+            "weight_ih": parameter_shape(rows, self.input_size),
+            "weight_hh": parameter_shape(rows, self.hidden_size),
+        }
         if self.bias:
             shapes |= {"bias_ih": (rows,), "bias_hh": (rows,)}
+        bound = max(1, self.hidden_size) ** -0.5
         for name, shape in shapes.items():
             self.add_parameter(name, self.rng.uniform(-bound, bound, shape))
 

@@ -14,6 +14,7 @@ from lstm_core.checks import (
     expect_state_axes,
     expect_state_dtype,
     expect_states,
+    parameter_shape,
 )
 from lstm_core.forms import Form, form_of
 from lstm_core.module import Module
@@ -88,11 +89,11 @@ class RecurrentModule(Module):
         self.names = {}  # (layer, direction) -> the formulas' names -> torch's names
         for layer in range(self.num_layers):
             I = self.input_size if layer == 0 else self.directions * P
-            shapes = {"W_ih": (G, I), "W_hh": (G, P)}
+            shapes = {"W_ih": parameter_shape(G, I), "W_hh": parameter_shape(G, P)}
             if self.bias:
                 shapes |= {"b_ih": (G,), "b_hh": (G,)}
             if self.proj_size:
-                shapes["W_hr"] = (P, H)
+                shapes["W_hr"] = parameter_shape(P, H)
             for direction in range(self.directions):
                 suffix = f"_l{layer}{SUFFIXES[direction]}"
                 names = {short: TORCH_NAMES[short] + suffix for short in shapes}

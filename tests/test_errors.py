@@ -46,6 +46,18 @@ def test_every_refused_call_is_explained_in_a_note(name):
     assert any(re.search("should|pass|no time step", note) for note in raised.value.__notes__)
 
 
+@pytest.mark.parametrize("sizes", [dict(num_layers=2.0), dict(num_layers="2"), dict(proj_size=5.0)])
+def test_sizes_that_are_not_whole_numbers_are_explained(sizes):
+    with pytest.raises(TypeError) as raised:
+        LSTM(10, 20, **sizes)
+    assert "should be whole numbers" in raised.value.__notes__[0]
+
+
+@pytest.mark.parametrize("options", [dict(num_layers=np.int64(2)), dict(proj_size=np.int64(3))])
+def test_whole_numbers_of_numpy_are_accepted_where_torch_accepts_them(options):
+    assert LSTM(10, 20, **options)(np.zeros((4, 2, 10), np.float32))[0].shape[:2] == (4, 2)
+
+
 def test_a_note_names_the_axis_that_is_wrong():
     with pytest.raises(RuntimeError) as raised:
         LSTM(10, 20)(np.zeros((5, 3, 7), np.float32))
