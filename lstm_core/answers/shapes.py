@@ -42,13 +42,14 @@ def broken_call(call: int, shape: str) -> str:
     asked = f"LSTM({arguments})\nx {x_shape}, h_0 {h_shape}: raises"
     if shape in ("...", ...):
         return asked
-    h_shape = typed_shape(shape)
-    h_0, c_0 = (np.zeros((*h_shape[:-1], H), np.float32) for H in (h_shape[-1], 20))
+    given = f"{asked}\nh_0 ({shape.strip('() ')}): "
     try:
+        *rows, width = typed_shape(shape)
+        h_0, c_0 = (np.zeros((*rows, H), np.float32) for H in (width, 20))
         LSTM(10, 20, **options)(np.zeros(x_shape, np.float32), (h_0, c_0))
     except (RuntimeError, ValueError) as error:
-        return f"{asked}\nh_0 {h_shape}: {type(error).__name__}: {error}"
-    return f"{asked}\nh_0 {h_shape}: runs"
+        return f"{given}{type(error).__name__}: {error}"
+    return f"{given}runs"
 
 
 def typed_shape(text: str) -> tuple[int, ...]:

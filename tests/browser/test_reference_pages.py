@@ -98,3 +98,11 @@ def test_the_cheat_sheet_prints_on_one_page(open_page, language):
 def test_no_page_is_wider_than_a_phone(open_page, name):
     page = open_page(f"zh/{name}/", viewport={"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_row_leads_to_its_claim_in_the_lesson_though_it_is_folded_there(open_page, javascript):
+    page = open_page("en/fact-check/", java_script_enabled=javascript)
+    row = page.locator("tr", has=page.locator("#S002-14"))
+    row.get_by_role("link", name="lesson 5").click()
+    expect(page.locator("#s002-14")).to_be_in_viewport()
