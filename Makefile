@@ -31,7 +31,7 @@ bench: .venv-parity/ready .venv/ready node_modules/ready benchmarks/wasm/node_mo
 	.venv-parity/bin/python -m benchmarks.torch_ratio
 	python -m benchmarks.wasm_ratio --large
 
-bench-page: .venv/ready node_modules/ready
+bench-page: .venv/ready node_modules/ready benchmarks/pages/node_modules/ready
 	python -m tools.chromium
 	python -m benchmarks.page_start
 	python -m benchmarks.live_cell
@@ -48,6 +48,12 @@ node_modules/ready: .venv/ready package.json package-lock.json
 
 benchmarks/wasm/node_modules/ready: benchmarks/wasm/package.json benchmarks/wasm/package-lock.json
 	cd benchmarks/wasm && npm ci
+	touch $@
+
+benchmarks/pages/node_modules/ready: $(addprefix benchmarks/pages/,package.json package-lock.json requirements.txt)
+	cd benchmarks/pages && npm ci --ignore-scripts
+	pip download --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
+	  --python-version 3.13 -r benchmarks/pages/requirements.txt -d .build/wheels
 	touch $@
 
 .venv-parity/ready: pyproject.toml

@@ -1,8 +1,8 @@
-"""From click to the first NumPy output: our lesson page against stock Pyodide in a worker.
+"""From click to the first NumPy output: our lesson page against stock Pyodide and other live pages.
 
     make bench-page
 
-Both run on the same Pyodide and NumPy, host, gzip and browser, in turns, nothing slowed down. The
+All run on the same Pyodide and NumPy, host, gzip and browser, in turns, nothing slowed down. The
 first launch is cold, with a new browser profile; the second is warm, with that profile. Medians;
 ratio to stock. Printed, and kept for docs/*/speed.md.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from benchmarks.host import Line, host
+from benchmarks.other_pages import PAGES, Page, place_others
 from benchmarks.results import machine, row, save
 from tests.site_host import ROOT, build_site
 from tools.chromium import ARGUMENTS, chromium_version, find_chromium
@@ -27,41 +28,23 @@ HEAD = """
 | line | page | launch | s | ratio | MB | requests | CPU s | longest stall, ms |
 |---|---|---|---|---|---|---|---|---|"""
 
-# What a page does whose author follows Pyodide's documentation, in a worker.
-STOCK_PAGE = """<!doctype html><title>stock</title><button>Run</button><script type="module">
-document.querySelector("button").onclick = () => {
-  const worker = new Worker("worker.js", { type: "module" });
-  worker.onmessage = ({ data }) => (document.title = "done");
-  worker.postMessage("import numpy as np; str(np.arange(6).reshape(2, 3) @ np.ones(3))");
-};</script>"""
-STOCK_WORKER = """import { loadPyodide } from "./pyodide/%s/pyodide.mjs";
-onmessage = async ({ data }) => {
-  const pyodide = await loadPyodide();
-  await pyodide.loadPackage("numpy");
-  postMessage(pyodide.runPython(data));
-};"""
-
-# Presses the button and waits; watches meanwhile for how long the page could do nothing else.
-CLICK = """async (selector) => {
+# Presses the button and waits; watches meanwhile for how long the page could do nothing else. Where
+# Python starts by itself, the button does nothing until it is there: it is pressed again and again,
+# and the time is that from opening the page.
+CLICK = """async ([selector, startsByItself]) => {
   const done = () => %s;
-  const start = performance.now();
-  let last = start, stall = 0;
-  document.querySelector(selector).click();
+  const press = () => document.querySelector(selector)?.click();
+  const start = startsByItself ? 0 : performance.now();
+  let last = performance.now(), stall = 0;
+  if (!startsByItself) press();
   while (!done()) {
+    if (startsByItself) press();
     await new Promise((resolve) => setTimeout(resolve, 4));
     stall = Math.max(stall, performance.now() - last);
     last = performance.now();
   }
   return { seconds: (last - start) / 1000, stall };
 }"""
-PAGES = {
-    "Pyodide": ("stock/", "button", "document.title === 'done'"),
-    "LSTM Lab": (
-        "site/en/lessons/05-shapes/",
-        "live-cell .cell-run",
-        "document.querySelector('live-cell').dataset.state === 'live'",
-    ),
-}
 
 
 @dataclass
@@ -75,19 +58,21 @@ class Visit:
     stall_ms: float
 
 
-def visit(playwright, profile: Path, url: str, line: Line, page_of: tuple) -> Visit:
+def visit(playwright, profile: Path, url: str, line: Line, one: Page) -> Visit:
     """Open a page in ``profile``, press Run, wait for the output."""
-    path, button, done = page_of
     context = playwright.chromium.launch_persistent_context(
         profile, executable_path=find_chromium(), args=ARGUMENTS
     )
     page = context.pages[0]
-    page.goto(url + path)
-    page.wait_for_selector(button)
-    page.wait_for_load_state("networkidle")
     line.bytes = line.requests = 0
     cpu = cpu_seconds(context)
-    answer = page.evaluate(CLICK % done, button)
+    page.goto(url + one.path, wait_until="commit")
+    if not one.starts_by_itself:
+        page.wait_for_selector(one.button, state="attached")
+        page.wait_for_load_state("networkidle")
+        line.bytes = line.requests = 0
+        cpu = cpu_seconds(context)
+    answer = page.evaluate(CLICK % one.done, [one.button, one.starts_by_itself])
     measured = Visit(
         answer["seconds"],
         line.bytes / 1e6,
@@ -95,7 +80,8 @@ def visit(playwright, profile: Path, url: str, line: Line, page_of: tuple) -> Vi
         cpu_seconds(context) - cpu,
         answer["stall"],
     )
-    page.wait_for_timeout(2000)  # an engine stores compiled code some time after it was used
+    if line.requests:
+        page.wait_for_timeout(2000)  # an engine stores the compiled code of new files after a while
     context.close()
     return measured
 
@@ -108,24 +94,16 @@ def cpu_seconds(context) -> float:
     return sum(process["cpuTime"] for process in processes)
 
 
-def stock_folder(root: Path) -> None:
-    """Place the stock page beside the site, with the same Pyodide and NumPy files."""
-    folder = root / "stock"
-    shutil.copytree(root / "site" / "pyodide", folder / "pyodide")
-    (folder / "index.html").write_text(STOCK_PAGE)
-    (folder / "worker.js").write_text(STOCK_WORKER % PYODIDE_VERSION)
-
-
 def measure(root: Path, rounds: int, line_options: dict) -> dict[tuple[str, int], list[Visit]]:
     """Visit all pages in turns; return the visits by page and by first or second launch."""
     visits = {(name, launch): [] for name in PAGES for launch in (1, 2)}
     line = Line(**line_options)
     with host(root, line) as url, sync_playwright() as playwright:
         for _ in range(rounds):
-            for name, page_of in PAGES.items():
+            for name, page in PAGES.items():
                 profile = Path(tempfile.mkdtemp())
                 for launch in (1, 2):
-                    visits[name, launch].append(visit(playwright, profile, url, line, page_of))
+                    visits[name, launch].append(visit(playwright, profile, url, line, page))
                 shutil.rmtree(profile, ignore_errors=True)
     return visits
 
@@ -164,7 +142,7 @@ def main() -> None:
     root = Path(tempfile.mkdtemp())
     built = build_site(ROOT / "mkdocs.yml", root / "site", "http://127.0.0.1/site/")
     assert built.returncode == 0, built.stderr
-    stock_folder(root)
+    place_others(root)
     where = machine(chromium_version(), f"Pyodide {PYODIDE_VERSION}")
     print(where, HEAD, sep="\n", flush=True)
     rows = []

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-DATA = Path(__file__).resolve().parent.parent / "docs" / "data"
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "docs" / "data"
 
 
 def save(name: str, **sections: list[str]) -> None:

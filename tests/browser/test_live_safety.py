@@ -155,12 +155,16 @@ def test_on_a_slow_network_every_step_and_megabyte_is_told(browser, site):
         tickets.release(1_000)
         expect(target).to_have_attribute("data-state", "live", timeout=BOOT_MS)
     told = page.evaluate("window.told")
+    configured = page.evaluate(
+        """() => Object.values(JSON.parse(document.getElementById("lab-config").textContent)
+            .runtime.files).reduce((sum, { bytes }) => sum + bytes, 0)"""
+    )
     steps = [re.match(r"Step (\d) of 3", one)[1] for one in told]
     assert steps == sorted(steps) and set(steps) == {"1", "2", "3"}
     amounts = [re.search(r"([\d.]+) of ([\d.]+) MB", one) for one in told]
     loaded, total = zip(*((float(one[1]), float(one[2])) for one in amounts if one), strict=True)
     assert list(loaded) == sorted(loaded) and len(set(loaded)) >= 5
-    assert set(total) == {loaded[-1]}
+    assert set(total) == {loaded[-1]} == {round(configured / 1e6, 1)}
     page.close()
 
 
