@@ -40,12 +40,12 @@ ANSWERS: dict[str, tuple] = {
         [(3, "softmax-sees-differences"), (2, "softmax-sees-differences"), (5, "rows-not-columns")],
     ),
     "attention-longer": (
-        lambda a: 0.25 <= a <= 0.65,
+        lambda a: 25 <= a <= 65,
         "why-timetable",
         [
-            (lambda a: a > 1, "a-share-please"),
-            (lambda a: a > 0.65, "learned-at-eight"),
-            (lambda a: a < 0.25, "start-is-right"),
+            (lambda a: 0 < a < 1, "percent-please"),
+            (lambda a: a > 65, "learned-at-eight"),
+            (lambda a: a < 25, "start-is-right"),
         ],
     ),
     "attention-softmax": (
