@@ -16,7 +16,7 @@ from tools import runtime, slim_runtime
 
 CELL = "outputs-guess"
 ROOT = Path(__file__).resolve().parent.parent.parent
-PROGRAMS = {path.stem: path for path in (ROOT / "tests" / "same_python").glob("*.py")}
+PROGRAMS = ROOT / "tests" / "same_python"
 # Print when they are imported, or look whether they are in a browser, where the stock one is not.
 NOT_COMPARED = re.compile(r"__hello__|this|.*__main__|_?pyodide.*")
 
@@ -74,9 +74,9 @@ def kept_modules() -> list[str]:
     return sorted(name for name in modules if not NOT_COMPARED.fullmatch(name))
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", ["numpy_in_lessons", "what_readers_reach_for"])
 def test_a_program_prints_in_the_page_what_it_prints_in_stock_pyodide(open_page, program):
-    source = PROGRAMS[program].read_text(encoding="utf-8")
+    source = (PROGRAMS / f"{program}.py").read_text(encoding="utf-8")
     page = open_page(LESSON)
     state = run(page, CELL, source)
     assert state == "live", outputs(page, CELL)
