@@ -7,6 +7,8 @@ import numpy as np
 
 from lstm_core.checks import expect_cell_input, expect_cell_sizes, parameter_shape
 from lstm_core.module import Module, quiet
+from lstm_core.recurrent import TORCH_NAMES, Rng
+from lstm_core.replay import NOT_IN_A_TRACE, record_cell
 from lstm_core.step import (
     gru_step,
     gru_step_backward,
@@ -16,14 +18,13 @@ from lstm_core.step import (
     rnn_step_backward,
 )
 
-Rng = np.random.Generator | int | None
-TORCH_NAMES = {"W_ih": "weight_ih", "W_hh": "weight_hh", "b_ih": "bias_ih", "b_hh": "bias_hh"}
-
 
 class Cell(Module):
     """What the three cells share; they differ in gates, states and formulas."""
 
+    kind: str
     gates: int
+    num_states = 1
 
     def __init__(self, input_size, hidden_size, bias, dtype, rng):
         super().__init__(dtype)
@@ -52,6 +53,43 @@ class Cell(Module):
         biases = (self.bias_ih, self.bias_hh) if self.bias else (0.0, 0.0)
         return self.weight_ih, self.weight_hh, *biases
 
+    @quiet
+    def __call__(self, input, hx=None, trace=None):
+        """Run one step.
+
+        Args:
+            input: (B, I), or (I,)
+            hx:    the state before it, zeros by default: h, or (h, c) of an LSTMCell
+            trace: a Trace to be filled, as by a layer that runs a single step
+
+        Returns:
+            state: the state after it, in the same form
+        """
+        given = [self._zeros(input)] * self.num_states if hx is None else self._split_states(hx)
+        x, states, batched = self._check(input, given)
+        states, tape = self._step(x, states)
+        if trace is not None:
+            record_cell(self, trace, tape, states)
+        if self.training:  # copies of what the caller holds, too, and may change
+            own = {name: tape[name].copy() for name in ("x", "h", "c", "h_new") if name in tape}
+            self._tape = tape | own, batched, trace
+        return self._join_states(states, batched)
+
+    @quiet
+    def backward(self, dstate):
+        """Undo the latest call: gradient of the new state -> (of input, of the state before)."""
+        tape, batched, trace = self.tape
+        dstates = [self._read_dstate(d, tape["h"], batched) for d in self._split_states(dstate)]
+        grads = self._step_backward(dstates, tape)
+        if trace is not None:
+            shown = {name: grad for name, grad in grads.items() if name not in NOT_IN_A_TRACE}
+            trace.add_grads(0, 0, 0, shown | dict(h_new=dstates[0]))
+        for short, name in TORCH_NAMES.items():
+            if name in self._parameters:
+                self.add_grad(name, grads[short] if short in grads else grads["b"].copy())
+        dx = grads["x"] if batched else grads["x"][0]
+        return dx, self._join_states([grads[name] for name in "hc"[: self.num_states]], batched)
+
     def _check(self, input, states) -> tuple[np.ndarray, list[np.ndarray], bool]:
         """Return x (B, I), states (B, H) and whether the input was a batch."""
         x, states = np.asarray(input), [np.asarray(state) for state in states]
@@ -65,20 +103,17 @@ class Cell(Module):
     def _zeros(self, input) -> np.ndarray:
         return np.zeros((*np.shape(input)[:-1], self.hidden_size), self.dtype)
 
-    def _keep(self, tape: dict, batched: bool) -> None:
-        """Keep the tape for backward; own copies of what the caller holds, too, and may change."""
-        if self.training:
-            own = {name: tape[name].copy() for name in ("x", "h", "c", "h_new") if name in tape}
-            self._tape = tape | own, batched
+    def _split_states(self, state) -> list:
+        return [state]
 
-    def _read_dstate(self, dstate, batched: bool) -> np.ndarray:
+    def _join_states(self, states, batched: bool):
+        return states[0] if batched else states[0][0]
+
+    def _read_dstate(self, dstate, h_BH, batched: bool) -> np.ndarray:
+        if dstate is None:
+            return np.zeros_like(h_BH)
         dstate = np.asarray(dstate, dtype=self.dtype)
         return dstate if batched else dstate[None]
-
-    def _add_grads(self, grads: dict) -> None:
-        for short, name in TORCH_NAMES.items():
-            if name in self._parameters:
-                self.add_grad(name, grads[short] if short in grads else grads["b"].copy())
 
     def extra_repr(self) -> str:
         """Return the arguments as PyTorch prints them."""
@@ -98,7 +133,9 @@ class LSTMCell(Cell):
     ((3, 20), (3, 20))
     """
 
+    kind = "lstm"
     gates = 4
+    num_states = 2
 
     def __init__(
         self,
@@ -111,33 +148,24 @@ class LSTMCell(Cell):
     ):
         super().__init__(input_size, hidden_size, bias, dtype, rng)
 
-    @quiet
-    def __call__(self, input, hx=None):
-        """Return (h, c) after one step; hx is (h, c) before it, zeros by default."""
-        if hx is None:
-            hx = (self._zeros(input),) * 2
-        elif not isinstance(hx, tuple | list):
-            kind = type(hx).__name__
+    def _split_states(self, state) -> list:
+        if not isinstance(state, tuple | list):
+            kind = type(state).__name__
             raise TypeError(
                 f"lstm_cell(): argument 'hx' (position 2) must be tuple of Tensors, not {kind}"
             )
-        x, (h, c), batched = self._check(input, hx)
-        W_ih, W_hh, b_ih, b_hh = self.weights
-        h, c, tape = lstm_step(x, h, c, W_ih, W_hh, b_ih + b_hh)
-        self._keep(tape, batched)
-        return (h, c) if batched else (h[0], c[0])
+        return list(state)
 
-    @quiet
-    def backward(self, dstate):
-        """Undo the latest call: (dh, dc) of its results -> (dx, (dh, dc) of its arguments)."""
-        tape, batched = self.tape
-        dh, dc = (
-            np.zeros_like(tape["c"]) if d is None else self._read_dstate(d, batched) for d in dstate
-        )
-        grads = lstm_step_backward(dh, dc, tape, self.weight_ih, self.weight_hh)
-        self._add_grads(grads)
-        dx, dh, dc = (grads[name] if batched else grads[name][0] for name in "xhc")
-        return dx, (dh, dc)
+    def _join_states(self, states, batched: bool):
+        return tuple(states) if batched else tuple(state[0] for state in states)
+
+    def _step(self, x_BI, states):
+        W_ih, W_hh, b_ih, b_hh = self.weights
+        h, c, tape = lstm_step(x_BI, *states, W_ih, W_hh, b_ih + b_hh)
+        return [h, c], tape
+
+    def _step_backward(self, dstates, tape):
+        return lstm_step_backward(*dstates, tape, self.weight_ih, self.weight_hh)
 
 
 class GRUCell(Cell):
@@ -150,6 +178,7 @@ class GRUCell(Cell):
     (3, 20)
     """
 
+    kind = "gru"
     gates = 3
 
     def __init__(
@@ -163,22 +192,12 @@ class GRUCell(Cell):
     ):
         super().__init__(input_size, hidden_size, bias, dtype, rng)
 
-    @quiet
-    def __call__(self, input, hx=None):
-        """Return h after one step; hx is h before it, zeros by default."""
-        x, (h,), batched = self._check(input, [self._zeros(input) if hx is None else hx])
-        h, tape = gru_step(x, h, *self.weights)
-        self._keep(tape, batched)
-        return h if batched else h[0]
+    def _step(self, x_BI, states):
+        h, tape = gru_step(x_BI, *states, *self.weights)
+        return [h], tape
 
-    @quiet
-    def backward(self, dstate):
-        """Undo the latest call: dh of its result -> (dx, dh of its argument)."""
-        tape, batched = self.tape
-        dh = self._read_dstate(dstate, batched)
-        grads = gru_step_backward(dh, tape, self.weight_ih, self.weight_hh)
-        self._add_grads(grads)
-        return tuple(grads[name] if batched else grads[name][0] for name in "xh")
+    def _step_backward(self, dstates, tape):
+        return gru_step_backward(*dstates, tape, self.weight_ih, self.weight_hh)
 
 
 class RNNCell(Cell):
@@ -206,25 +225,21 @@ class RNNCell(Cell):
         super().__init__(input_size, hidden_size, bias, dtype, rng)
         self.nonlinearity = nonlinearity
 
-    @quiet
-    def __call__(self, input, hx=None):
-        """Return h after one step; hx is h before it, zeros by default."""
-        x, (h,), batched = self._check(input, [self._zeros(input) if hx is None else hx])
+    @property
+    def kind(self) -> str:
+        """Which formulas: rnn_tanh or rnn_relu."""
+        return f"rnn_{self.nonlinearity}"
+
+    def _step(self, x_BI, states):
         if self.nonlinearity not in ("tanh", "relu"):
             raise RuntimeError(f"Unknown nonlinearity: {self.nonlinearity}")
         W_ih, W_hh, b_ih, b_hh = self.weights
-        h, tape = rnn_step(x, h, W_ih, W_hh, b_ih + b_hh, self.nonlinearity)
-        self._keep(tape, batched)
-        return h if batched else h[0]
+        h, tape = rnn_step(x_BI, *states, W_ih, W_hh, b_ih + b_hh, self.nonlinearity)
+        return [h], tape
 
-    @quiet
-    def backward(self, dstate):
-        """Undo the latest call: dh of its result -> (dx, dh of its argument)."""
-        tape, batched = self.tape
-        dh = self._read_dstate(dstate, batched)
-        grads = rnn_step_backward(dh, tape, self.weight_ih, self.weight_hh, self.nonlinearity)
-        self._add_grads(grads)
-        return tuple(grads[name] if batched else grads[name][0] for name in "xh")
+    def _step_backward(self, dstates, tape):
+        W_ih, W_hh = self.weight_ih, self.weight_hh
+        return rnn_step_backward(*dstates, tape, W_ih, W_hh, self.nonlinearity)
 
     def extra_repr(self) -> str:
         """Return the arguments as PyTorch prints them."""

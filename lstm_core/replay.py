@@ -12,6 +12,28 @@ from lstm_core.packing import PackedSequence
 NOT_IN_A_TRACE = ("W_ih", "W_hh", "W_hr", "b", "b_ih", "b_hh")
 
 
+def record_cell(cell, trace, tape: dict, states: list) -> None:
+    """Record the step of a cell as that of a layer with a single step.
+
+    Args:
+        cell:   the RNNCell, GRUCell or LSTMCell that ran
+        trace:  the Trace to fill
+        tape:   what its step computed, by name
+        states: what it returned, h and of an LSTM c                        (B, H)
+    """
+    axes = dict(T=1, B=len(tape["x"]), I=cell.input_size, H=cell.hidden_size, L=1, D=1)
+    trace.start(cell.kind, axes)
+    new = dict(zip(("h_new", "c_new"), states, strict=False))
+    arrays = {name: array for name, array in (tape | new).items() if name != "m"}  # m is h_new
+    trace.add_step(0, 0, 0, axes["B"], arrays)
+    finals = {name: state[None] for name, state in zip(("h_n", "c_n"), states, strict=False)}
+    trace.end(
+        dict(output=states[0][None]) | finals,
+        {f"{name}[0]": dict(l=0, d=0, t=0) for name in finals},
+        dict(output="T B D*H") | dict.fromkeys(finals, "D*L B H"),
+    )
+
+
 class Replay:
     """Records one run of a layer, and its backward, into a trace.
 

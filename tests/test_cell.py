@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lstm_core import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell
+from lstm_core import GRU, LSTM, RNN, GRUCell, LSTMCell, RNNCell, Trace
 
 CELLS = [LSTMCell, GRUCell, RNNCell]
 GATES = {LSTMCell: 4, GRUCell: 3, RNNCell: 1}
@@ -165,3 +165,27 @@ def test_cells_start_and_print_as_in_torch(kind):
     assert 0.15 < np.abs(cell.weight_hh).max() <= 0.2
     assert repr(cell) == f"{kind.__name__}(30, 25, bias=False)"
     assert repr(RNNCell(3, 4, nonlinearity="relu")) == "RNNCell(3, 4, nonlinearity=relu)"
+
+
+@pytest.mark.parametrize("kind, layer_kind", [(LSTMCell, LSTM), (GRUCell, GRU), (RNNCell, RNN)])
+def test_a_cell_records_what_a_layer_of_one_step_records(kind, layer_kind, rng):
+    cell, layer = kind(2, 3, dtype=np.float64, rng=0), layer_kind(2, 3, dtype=np.float64, rng=1)
+    layer.load_state_dict({f"{name}_l0": array for name, array in cell.state_dict().items()})
+    x, state, dstate = rng.normal(size=(4, 2)), *(states_for(kind, rng, 4, 3) for _ in range(2))
+    of_cell, of_layer = Trace(), Trace()
+
+    cell(x, state, trace=of_cell)
+    cell.backward(dstate)
+    batch = np.asarray(state)[:, None] if kind is LSTMCell else state[None]
+    dbatch = np.asarray(dstate)[:, None] if kind is LSTMCell else dstate[None]
+    y, _ = layer(x[None], tuple(batch) if kind is LSTMCell else batch, trace=of_layer)
+    layer.backward(np.zeros_like(y), tuple(dbatch) if kind is LSTMCell else dbatch)
+    assert of_cell.to_dict() == of_layer.to_dict()
+
+
+@pytest.mark.parametrize("kind", CELLS)
+def test_a_cell_without_a_batch_is_recorded_as_a_batch_of_one(kind):
+    trace = Trace()
+    kind(2, 3, rng=0)(np.ones(2, np.float32), trace=trace)
+    assert trace.to_dict()["axes"] == dict(T=1, B=1, I=2, H=3, L=1, D=1)
+    assert trace.to_dict()["outputs"]["h_n"]["shape"] == [1, 1, 3]
