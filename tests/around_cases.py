@@ -93,6 +93,16 @@ def words_case(rng, tokens):
     return "words", {}, parameters(model, rng) | dict(tokens=np.array(tokens))
 
 
+def cipher_case(rng, key=(13,), T=6, steps=20):
+    model = lc.Module(np.float64)
+    model.embedding = lc.Embedding(27, 5, dtype=np.float64)
+    model.lstm = lc.LSTM(5, 10, dtype=np.float64)
+    model.head = lc.Linear(10, 27, dtype=np.float64)
+    plain = rng.integers(27, size=(steps, T, 32))
+    shift = np.resize(key, T)[:, None]
+    return "cipher", {}, parameters(model, rng) | dict(plain=plain, cipher=(plain + shift) % 27)
+
+
 def optimize_case(rng, dtype, name, steps=4, **options):
     arrays = parameters(lc.Linear(3, 2, dtype=dtype), rng)
     arrays |= dict(
@@ -136,3 +146,5 @@ def recorded_cases():
         yield clip_case(rng, dtype, 100.0)
     for tokens in WORDS:
         yield words_case(rng, tokens)
+    yield cipher_case(rng)
+    yield cipher_case(rng, key=(3, 14, 15), T=9)

@@ -110,6 +110,26 @@ def words(arrays):
     return dict(y=y[back], h=h[:, back], c=c[:, back], loss=value, **_grads(model))
 
 
+def cipher(arrays):
+    """As many training steps as there are batches: losses, and lengths of the gradient."""
+    model = lc.Module(np.float64)
+    model.embedding = lc.Embedding(27, 5, dtype=np.float64)
+    model.lstm = lc.LSTM(5, 10, dtype=np.float64)
+    model.head = lc.Linear(10, 27, dtype=np.float64)
+    _load(model, arrays)
+    loss, adam = lc.CrossEntropyLoss(), lc.Adam(model, lr=0.03)
+    losses, norms = [], []
+    for plain, cipher in zip(arrays["plain"], arrays["cipher"], strict=True):
+        scores = model.head(model.lstm(model.embedding(cipher))[0])
+        losses.append(loss(scores.reshape(-1, 27), plain.reshape(-1)))
+        model.zero_grad()
+        dscores = loss.backward().reshape(scores.shape)
+        model.embedding.backward(model.lstm.backward(model.head.backward(dscores))[0])
+        norms.append(lc.clip_grad_norm(model, max_norm=1.0))
+        adam.step()
+    return dict(losses=np.array(losses), norms=np.array(norms), **model.state_dict())
+
+
 def optimize(arrays, name, **options):
     """As many steps as there are gradients; one of the two parameters starts later."""
     module = lc.Linear(*arrays["p:weight"].shape[::-1], dtype=arrays["p:weight"].dtype)

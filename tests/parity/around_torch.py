@@ -200,6 +200,25 @@ def words(arrays):
     return _arrays(y=y[back], h=h[:, back], c=c[:, back], loss=loss, **_grads(model))
 
 
+def cipher(arrays):
+    model = nn.Module()
+    model.embedding = nn.Embedding(27, 5)
+    model.lstm = nn.LSTM(5, 10)
+    model.head = nn.Linear(10, 27)
+    _load(model, arrays, np.float64)
+    loss, adam = nn.CrossEntropyLoss(), torch.optim.Adam(model.parameters(), lr=0.03)
+    losses, norms = [], []
+    for plain, cipher in zip(*_tensors(arrays, "plain", "cipher"), strict=True):
+        scores = model.head(model.lstm(model.embedding(cipher))[0])
+        value = loss(scores.reshape(-1, 27), plain.reshape(-1))
+        adam.zero_grad()
+        value.backward()
+        losses.append(value.item())
+        norms.append(nn.utils.clip_grad_norm_(model.parameters(), max_norm=1.0).item())
+        adam.step()
+    return _arrays(losses=np.array(losses), norms=np.array(norms), **model.state_dict())
+
+
 def optimize(arrays, name, **options):
     module = nn.Linear(*arrays["p:weight"].shape[::-1])
     _load(module, arrays, arrays["p:weight"].dtype)

@@ -90,6 +90,16 @@ def test_encoder_with_attention_decoder(case):
 
 @given(
     st.builds(
+        cases.cipher_case, seeds, st.lists(st.integers(0, 26), min_size=1, max_size=5),
+        st.integers(1, 9),
+    )
+)  # fmt: skip
+def test_twenty_steps_of_cipher_training(case):
+    compare(case)
+
+
+@given(
+    st.builds(
         lambda rng, dtype, steps, options: cases.optimize_case(rng, dtype, steps=steps, **options),
         seeds, dtypes, st.integers(1, 8),
         st.fixed_dictionaries(

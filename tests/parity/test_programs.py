@@ -6,7 +6,10 @@ What runs on our side is the lesson's own code, taken from its cells.
 import numpy as np
 import pytest
 import torch
+from torch.nn.utils.rnn import pack_padded_sequence
 
+from lstm_core import Adam, CrossEntropyLoss, clip_grad_norm
+from tests.parity.around_torch import Decoder, Encoder
 from tests.test_training_lessons import namespace_of
 
 
@@ -30,31 +33,22 @@ class CodeBreaker(torch.nn.Module):
         return self.head(self.lstm(self.embedding(x))[0])
 
 
-@pytest.mark.parametrize(("key", "T"), [([13], 6), ([3, 14, 15], 12)])
-def test_twenty_steps_of_cipher_training_have_equal_losses(key, T):
-    lesson = namespace_of("15-cipher", "cipher-chance")
-    V, encrypt = lesson["V"], lesson["encrypt"]
-    ours = lesson["CodeBreaker"](5, 10, rng=0)
-    theirs = torch_twin(ours, CodeBreaker(V, 5, 10))
-    adam = lesson["Adam"](ours, lr=0.03)
-    torch_adam = torch.optim.Adam(theirs.parameters(), lr=0.03)
-    loss, torch_loss = lesson["CrossEntropyLoss"](), torch.nn.CrossEntropyLoss()
-
-    rng = np.random.default_rng(0)
-    for _ in range(20):
-        plain = rng.integers(V, size=(T, 32))
-        cipher = encrypt(plain, key)
-
-        scores = ours(cipher)
-        value = loss(scores.reshape(-1, V), plain.reshape(-1))
+def assert_trained_alike(ours, theirs, lr, batches, padding=-100):
+    """Train both on the same batches, inputs and target: losses equal at every step, to 1e-5."""
+    adam, torch_adam = Adam(ours, lr=lr), torch.optim.Adam(theirs.parameters(), lr=lr)
+    loss = CrossEntropyLoss(ignore_index=padding)
+    torch_loss = torch.nn.CrossEntropyLoss(ignore_index=padding)
+    for *inputs, target in batches:
+        scores = ours(*inputs)
+        V = scores.shape[-1]
+        value = loss(scores.reshape(-1, V), target.reshape(-1))
         ours.zero_grad()
         ours.backward(loss.backward().reshape(scores.shape))
-        norm = lesson["clip_grad_norm"](ours, max_norm=1.0)
+        norm = clip_grad_norm(ours, max_norm=1.0)
         adam.step()
 
-        torch_value = torch_loss(
-            theirs(torch.tensor(cipher)).reshape(-1, V), torch.tensor(plain).reshape(-1)
-        )
+        torch_scores = theirs(*map(torch.tensor, inputs))
+        torch_value = torch_loss(torch_scores.reshape(-1, V), torch.tensor(target.reshape(-1)))
         torch_adam.zero_grad()
         torch_value.backward()
         torch_norm = torch.nn.utils.clip_grad_norm_(theirs.parameters(), max_norm=1.0)
@@ -64,6 +58,16 @@ def test_twenty_steps_of_cipher_training_have_equal_losses(key, T):
         assert abs(norm - torch_norm.item()) < 1e-5 * norm
     for name, weight in theirs.state_dict().items():
         assert np.allclose(ours.state_dict()[name], weight.numpy(), atol=1e-8), name
+
+
+@pytest.mark.parametrize(("key", "T"), [([13], 6), ([3, 14, 15], 12)])
+def test_twenty_steps_of_cipher_training_have_equal_losses(key, T):
+    lesson = namespace_of("15-cipher", "cipher-chance")
+    ours = lesson["CodeBreaker"](5, 10, rng=0)
+    theirs = torch_twin(ours, CodeBreaker(27, 5, 10))
+    plain = np.random.default_rng(0).integers(27, size=(20, T, 32))
+    batches = [(lesson["encrypt"](one, key), one) for one in plain]
+    assert_trained_alike(ours, theirs, 0.03, batches)
 
 
 class Stream(torch.nn.Module):
@@ -147,3 +151,102 @@ def test_a_free_run_of_200_steps_is_pytorchs():
             alone.append(last.item())
             last, state = model(last, state)
     assert np.allclose(alone, lesson["alone"], atol=1e-8)
+
+
+class HandsOver(torch.nn.Module):
+    """Lesson 23's model: an encoder in both directions, the bridge, a decoder."""
+
+    def __init__(self, V, E, d):
+        super().__init__()
+        both = dict(batch_first=True, bidirectional=True)
+        self.read = torch.nn.Embedding(V, E, padding_idx=0)
+        self.encoder = torch.nn.LSTM(E, d // 2, **both)
+        self.given = torch.nn.Embedding(V, E)
+        self.decoder = torch.nn.LSTM(E, d, batch_first=True)
+        self.head = torch.nn.Linear(d, V)
+        self.double()
+
+    def forward(self, source, lengths, given):
+        packed = pack_padded_sequence(
+            self.read(source), lengths, batch_first=True, enforce_sorted=False
+        )
+        _, state = self.encoder(packed)
+        state = tuple(torch.cat([part[0::2], part[1::2]], dim=-1) for part in state)
+        return self.head(self.decoder(self.given(given), state)[0])
+
+
+def test_twenty_steps_of_encoder_and_decoder_have_equal_losses():
+    lesson = namespace_of("23-seq2seq", "seq-model")
+    ours = lesson["Reverser"](d=12, rng=0)
+    theirs = torch_twin(ours, HandsOver(lesson["V"], 8, 12))
+    rng = np.random.default_rng(0)
+    batches = []
+    for _ in range(20):
+        source, lengths, target = lesson["batch"](rng, 16, 3, 8)
+        batches.append((source, lengths, lesson["shifted"](target), target))
+    assert_trained_alike(ours, theirs, 0.02, batches, padding=0)
+
+
+class Attends(torch.nn.Module):
+    """Lesson 24's model."""
+
+    def __init__(self, V, H, method, hand_over, both_ways):
+        super().__init__()
+        self.encoder = Encoder("LSTM", V, H, 1, both_ways)
+        self.decoder = Decoder("LSTM", V, H, 1, method)
+        self.head = torch.nn.Linear(H, V)
+        self.hand_over = hand_over
+        self.double()
+
+    def forward(self, source, previous):
+        states, state = self.encoder(source)
+        state = state if self.hand_over else None
+        y, _, _ = self.decoder(previous, states, state, source == 0)
+        return self.head(y)
+
+
+@pytest.mark.parametrize("hand_over", [True, False])
+@pytest.mark.parametrize("method", ["dot", "general", "concat"])
+def test_twenty_steps_of_attention_have_equal_losses(method, hand_over):
+    lesson = namespace_of("24-attention", "attention-model")
+    V, both_ways = lesson["V"], method == "concat"
+    ours = lesson["Reverser"](0, method, hand_over, both_ways)
+    theirs = torch_twin(ours, Attends(V, 24, method, hand_over, both_ways))
+    rng = np.random.default_rng(0)
+    batches = []
+    for _ in range(20):
+        source = rng.integers(2, V, size=(16, 6))
+        source[:8, 4:] = 0  # padding
+        target = source[:, ::-1]
+        start = np.ones((16, 1), dtype=int)
+        batches.append((source, np.concatenate([start, target[:, :-1]], axis=1), target))
+    assert_trained_alike(ours, theirs, 0.01, batches)
+
+
+class ConcatWithoutTanh(torch.nn.Module):
+    """One post's concat, as it is there: two linear maps one after the other, and no tanh."""
+
+    def __init__(self, H):
+        super().__init__()
+        self.attn = torch.nn.Linear(2 * H, H, bias=False)
+        self.v = torch.nn.Parameter(torch.zeros(H))
+        self.double()
+
+    def forward(self, query, keys):
+        both = torch.cat([query.expand(len(keys), -1), keys], dim=-1)
+        return self.attn(both) @ self.v
+
+
+def test_without_tanh_concat_gives_every_step_the_same_weights_in_pytorch_too():
+    lesson = namespace_of("24-attention", "attention-rows")
+    s, m = torch.tensor(lesson["s"]), torch.tensor(lesson["m"])
+    post = ConcatWithoutTanh(4)
+    W = np.concatenate([lesson["W1"].T, lesson["W2"].T], axis=1)
+    post.load_state_dict({"attn.weight": torch.tensor(W), "v": torch.tensor(lesson["v"])})
+    with torch.no_grad():
+        scores = torch.stack([post(query, m) for query in s])
+        weights = torch.softmax(scores, dim=-1)
+    assert np.allclose(scores, lesson["scores"], atol=1e-12)
+    assert np.allclose(weights, lesson["softmax"](lesson["scores"]), atol=1e-12)
+    assert np.allclose(weights, weights[:1], atol=1e-12)
+    assert not np.allclose(scores, scores[:1], atol=0.1)
