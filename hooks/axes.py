@@ -2,8 +2,8 @@
 
 import re
 
-# Inside <em>: a shape of axis letters, P, numbers and products, such as (D*L, B, H) or (4H,).
-SHAPE = re.compile(r"<em>(\([TBIHLDP\d\s,+*·×−-]+\))</em>")
+# Inside <em>: a shape of axis letters, P, S, V, numbers and products, such as (D*L, B, H) or (4H,).
+SHAPE = re.compile(r"<em>(\([TBIHLDPSV\d\s,+*·×−-]+\))</em>")
 AXIS = re.compile(r"[TBIHLD]")
 
 
@@ -21,5 +21,5 @@ def mark_axes(html: str) -> str:
 
 
 def mark_letters(shape: str) -> str:
-    """Wrap the letters; P, the projection, keeps the color of text."""
+    """Wrap the letters; P, S and V (projection, target steps, vocabulary) have the text's color."""
     return AXIS.sub(lambda letter: f'<span data-axis="{letter[0]}">{letter[0]}</span>', shape)

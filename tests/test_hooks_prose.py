@@ -17,6 +17,8 @@ def span(letter):
         ("<em>(T, B, I)</em>", f"<em>({span('T')}, {span('B')}, {span('I')})</em>"),
         ("<em>(D·L, 4H, P)</em>", f"<em>({span('D')}·{span('L')}, 4{span('H')}, P)</em>"),
         ("<em>(B,)</em>", f"<em>({span('B')},)</em>"),
+        ("<em>(B, S, 2H)</em>", f"<em>({span('B')}, S, 2{span('H')})</em>"),
+        ("<em>(T·B, V)</em>", f"<em>({span('T')}·{span('B')}, V)</em>"),
     ],
 )
 def test_the_letters_of_an_emphasised_shape_are_marked(html, expected):
