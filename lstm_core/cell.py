@@ -9,6 +9,7 @@ from lstm_core.checks import expect_cell_input, expect_cell_sizes, parameter_sha
 from lstm_core.module import Module, quiet
 from lstm_core.recurrent import TORCH_NAMES, Rng
 from lstm_core.replay import NOT_IN_A_TRACE, record_cell
+from lstm_core.shapes import explain
 from lstm_core.step import (
     gru_step,
     gru_step_backward,
@@ -26,7 +27,15 @@ class Cell(Module):
     gates: int
     num_states = 1
 
-    def __init__(self, input_size, hidden_size, bias, dtype, rng):
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        *,
+        dtype: np.typing.DTypeLike = np.float32,
+        rng: Rng = None,
+    ):
         super().__init__(dtype)
         self.input_size = input_size
         self.hidden_size = hidden_size
@@ -65,8 +74,10 @@ class Cell(Module):
         Returns:
             state: the state after it, in the same form
         """
-        given = [self._zeros(input)] * self.num_states if hx is None else self._split_states(hx)
-        x, states, batched = self._check(input, given)
+        if hx is None:
+            zeros = np.zeros((*np.shape(input)[:-1], self.hidden_size), self.dtype)
+            hx = (zeros, zeros) if self.num_states == 2 else zeros
+        x, states, batched = self._check(input, self._split_states(hx))
         states, tape = self._step(x, states)
         if trace is not None:
             record_cell(self, trace, tape, states)
@@ -92,16 +103,12 @@ class Cell(Module):
 
     def _check(self, input, states) -> tuple[np.ndarray, list[np.ndarray], bool]:
         """Return x (B, I), states (B, H) and whether the input was a batch."""
-        x, states = np.asarray(input), [np.asarray(state) for state in states]
-        expect_cell_input(type(self).__name__, x, states)
-        batched = x.ndim == 2
+        expect_cell_input(type(self).__name__, input, states)
+        x, batched = input, input.ndim == 2
         if not batched:
             x, states = x[None], [state[None] for state in states]
         expect_cell_sizes(x, states, self)
         return x, states, batched
-
-    def _zeros(self, input) -> np.ndarray:
-        return np.zeros((*np.shape(input)[:-1], self.hidden_size), self.dtype)
 
     def _split_states(self, state) -> list:
         return [state]
@@ -137,23 +144,17 @@ class LSTMCell(Cell):
     gates = 4
     num_states = 2
 
-    def __init__(
-        self,
-        input_size: int,
-        hidden_size: int,
-        bias: bool = True,
-        *,
-        dtype: np.typing.DTypeLike = np.float32,
-        rng: Rng = None,
-    ):
-        super().__init__(input_size, hidden_size, bias, dtype, rng)
-
     def _split_states(self, state) -> list:
+        error = None
         if not isinstance(state, tuple | list):
-            kind = type(state).__name__
-            raise TypeError(
+            kind = "Tensor" if isinstance(state, np.ndarray) else type(state).__name__
+            error = TypeError(
                 f"lstm_cell(): argument 'hx' (position 2) must be tuple of Tensors, not {kind}"
             )
+        elif len(state) != 2:
+            error = RuntimeError("lstm_cell expects two hidden states")
+        if error:
+            raise explain(error, "the state should be a pair (h, c)")
         return list(state)
 
     def _join_states(self, states, batched: bool):
@@ -180,17 +181,6 @@ class GRUCell(Cell):
 
     kind = "gru"
     gates = 3
-
-    def __init__(
-        self,
-        input_size: int,
-        hidden_size: int,
-        bias: bool = True,
-        *,
-        dtype: np.typing.DTypeLike = np.float32,
-        rng: Rng = None,
-    ):
-        super().__init__(input_size, hidden_size, bias, dtype, rng)
 
     def _step(self, x_BI, states):
         h, tape = gru_step(x_BI, *states, *self.weights)
@@ -222,7 +212,7 @@ class RNNCell(Cell):
         dtype: np.typing.DTypeLike = np.float32,
         rng: Rng = None,
     ):
-        super().__init__(input_size, hidden_size, bias, dtype, rng)
+        super().__init__(input_size, hidden_size, bias, dtype=dtype, rng=rng)
         self.nonlinearity = nonlinearity
 
     @property

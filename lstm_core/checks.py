@@ -22,9 +22,8 @@ def expect_options(
 ) -> float:
     """Check the arguments of RNN, GRU and LSTM in PyTorch's order; return dropout as float."""
     as_float = float(dropout)
-    if not isinstance(dropout, numbers.Number) or isinstance(dropout, bool):
-        raise ValueError(DROPOUT_RANGE)
-    if not 0 <= dropout <= 1:
+    number = isinstance(dropout, numbers.Number) and not isinstance(dropout, bool)
+    if not (number and 0 <= dropout <= 1):
         raise ValueError(DROPOUT_RANGE)
     if dropout > 0 and num_layers == 1:
         warnings.warn(
@@ -84,13 +83,16 @@ def parameter_shape(*shape) -> tuple[int, ...]:
 # ------------------------------------------------------------------------------ layers
 
 
-def expect_array(kind: str, x) -> None:
+def expect_array(x, note: str) -> None:
     """Refuse what is no array; most often the pair that a layer returned."""
     if not isinstance(x, np.ndarray):
-        raise explain(
-            AttributeError(f"'{type(x).__name__}' object has no attribute 'dim'"),
-            f"{kind} takes an array (T, B, I), and returns (output, state): unpack what it returns",
-        )
+        raise explain(AttributeError(f"'{type(x).__name__}' object has no attribute 'dim'"), note)
+
+
+def expect_arrays(states: list) -> None:
+    """Refuse states that are no arrays."""
+    for state in states:
+        expect_array(state, f"a state should be an array, but it is {type(state).__name__}")
 
 
 def expect_input_axes(kind: str, x: np.ndarray) -> None:
@@ -132,17 +134,15 @@ def expect_features(kind: str, x: np.ndarray, axes: str, layer) -> None:
             ),
             dtype_note("x", x, layer.dtype),
         )
-    if packed and x.ndim != 2:
-        raise explain(
-            RuntimeError(f"input must have 2 dimensions, got {x.ndim}"),
-            describe("data of the packed x", x, "NI", I=I),
-        )
-    if x.shape[-1] != I:
+    if x.shape[-1] != I or (packed and x.ndim != 2):
         message = f"input.size(-1) must be equal to input_size. Expected {I}, got {x.shape[-1]}"
+        if packed and x.ndim != 2:
+            message = f"input must have 2 dimensions, got {x.ndim}"
         if packed and kind == "LSTM":  # PyTorch forgets to check and stumbles over the product
-            rows, columns = x.shape[0], 4 * layer.hidden_size
+            rows, columns = (1, len(x)) if x.ndim == 1 else (x[..., 0].size, x.shape[-1])
             message = (
-                f"mat1 and mat2 shapes cannot be multiplied ({rows}x{x.shape[1]} and {I}x{columns})"
+                f"mat1 and mat2 shapes cannot be multiplied ({rows}x{columns} and "
+                f"{I}x{4 * layer.hidden_size})"
             )
         raise explain(
             RuntimeError(message),
@@ -163,25 +163,28 @@ def expect_states(
         if state.shape == size:
             continue
         name = f"hidden[{place}]" if kind == "LSTM" else "hidden"
-        message = f"Expected {name} size {size}, got {list(state.shape)}"
-        if packed and kind == "LSTM" and state.ndim == 3:
-            message = lstm_packed_accident(state.shape, size) or message
+        error = RuntimeError(f"Expected {name} size {size}, got {list(state.shape)}")
+        if packed and kind == "LSTM":
+            error = lstm_packed_accident(state.shape, size) or error
         raise explain(
-            RuntimeError(message),
+            error,
             f"{'hc'[place]}_0 should be (L*D={size[0]}, B={size[1]}, {size[2]}) "
             f"but has shape {state.shape}; the batch is its second axis, batch_first or not",
         )
 
 
-def lstm_packed_accident(given: tuple, wanted: tuple) -> str | None:
+def lstm_packed_accident(given: tuple, wanted: tuple) -> Exception | None:
     """Return where PyTorch stumbles: it does not check the states of an LSTM on packed input."""
+    if len(given) < 3:
+        ends = f"[-{len(given)}, {len(given) - 1}]"
+        return IndexError(f"Dimension out of range (expected to be in range of {ends}, but got 2)")
     if given[1] != wanted[1]:
-        return (
+        return RuntimeError(
             f"The size of tensor a ({given[1]}) must match the size of tensor b ({wanted[1]}) "
             "at non-singleton dimension 0"
         )
     if given[0] == wanted[0]:
-        return (
+        return RuntimeError(
             "mat1 and mat2 shapes cannot be multiplied "
             f"({given[1]}x{given[2]} and {wanted[2]}x{4 * wanted[2]})"
         )
@@ -204,6 +207,8 @@ def expect_state_dtype(kind: str, states: list[np.ndarray], dtype: np.dtype) -> 
 
 def expect_cell_input(kind: str, x: np.ndarray, states: list[np.ndarray]) -> None:
     """Refuse inputs and states that are neither (B, I) nor (I,)."""
+    expect_array(x, f"x should be an array (B, I) or (I,), but it is {type(x).__name__}")
+    expect_arrays(states)
     if x.ndim not in (1, 2):
         raise explain(
             ValueError(f"{kind}: Expected input to be 1D or 2D, got {x.ndim}D instead"),
@@ -229,11 +234,11 @@ def expect_cell_sizes(x: np.ndarray, states: list[np.ndarray], cell) -> None:
         )
     for place, state in enumerate(states):
         message = None
-        if state.ndim != 2 or state.shape[0] != len(x):
+        if len(state) != len(x) or state.ndim == 1:
             message = (
                 f"Input batch size {len(x)} doesn't match hidden{place} batch size {len(state)}"
             )
-        elif state.shape[1] != cell.hidden_size:
+        elif state.shape[1:] != (cell.hidden_size,):
             message = (
                 f"hidden{place} has inconsistent hidden_size: "
                 f"got {state.shape[1]}, expected {cell.hidden_size}"

@@ -70,10 +70,10 @@ class LSTM(StackedModule):
 
     def _split_states(self, state) -> list:
         if isinstance(state, tuple | list) and len(state) != 2:
-            raise explain(
-                RuntimeError("lstm expects two hidden states"),
-                "the state should be a pair (h_0, c_0)",
-            )
+            error = RuntimeError("lstm expects two hidden states")
+            if len(state) < 2:
+                error = IndexError(f"{type(state).__name__} index out of range")
+            raise explain(error, "the state should be a pair (h_0, c_0)")
         return [state[0], state[1]]
 
     def _join_states(self, states):

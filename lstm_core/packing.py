@@ -10,6 +10,7 @@ sequences are still alive at step t is ``batch_sizes[t]``, which is why the long
                    c . .
 """
 
+import numbers
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -142,7 +143,8 @@ def pad_packed_sequence(
     >>> pad_packed_sequence(packed, batch_first=True, total_length=4)
     (array([[1, 2, 3, 0], [4, 0, 0, 0]]), array([3, 1]))
     """
-    data, batch_sizes, _, unsorted_indices = sequence
+    data, batch_sizes = sequence.data, sequence.batch_sizes
+    unsorted_indices = sequence.unsorted_indices
     longest, B = len(batch_sizes), int(batch_sizes[0])
     if total_length is None:
         total_length = longest
@@ -150,6 +152,11 @@ def pad_packed_sequence(
         raise ValueError(
             "Expected total_length to be at least the length of the longest sequence in input, "
             f"but got total_length={total_length} and max sequence length being {longest}"
+        )
+    elif not isinstance(total_length, numbers.Integral):
+        raise TypeError(
+            "_pad_packed_sequence(): argument 'total_length' (position 5) must be int, "
+            f"not {type(total_length).__name__}"
         )
     alive_TB = np.arange(B) < np.asarray(batch_sizes)[:, None]
     padded = np.full((total_length, B, *data.shape[1:]), padding_value, dtype=data.dtype)

@@ -8,6 +8,7 @@ import numpy as np
 
 from lstm_core.bidirectional import SUFFIXES
 from lstm_core.checks import (
+    expect_arrays,
     expect_features,
     expect_input_axes,
     expect_options,
@@ -133,12 +134,13 @@ class RecurrentModule(Module):
     def _check(self, input, hx) -> tuple[Form, list[np.ndarray]]:
         """Refuse what does not fit; return the form of the input and the initial states inside."""
         kind, packed = type(self).__name__, isinstance(input, PackedSequence)
-        states = None if hx is None else [np.asarray(state) for state in self._split_states(hx)]
+        states = None if hx is None else self._split_states(hx)
         if packed:
             data, axes = np.asarray(input.data), "NI"
         else:
             expect_input_axes(kind, input)
             if states:
+                expect_arrays(states)
                 expect_state_axes(states, input.ndim)
             data = input
             axes = "TI" if input.ndim == 2 else "BTI" if self.batch_first else "TBI"

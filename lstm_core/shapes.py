@@ -11,8 +11,9 @@ import numpy as np
 E = TypeVar("E", bound=Exception)
 
 TENSOR_NAMES = {
-    "float64": "Double", "float32": "Float", "int64": "Long", "int32": "Int", "int16": "Short",
-    "int8": "Char", "uint8": "Byte",
+    "float64": "Double", "float32": "Float", "float16": "Half", "complex128": "ComplexDouble",
+    "complex64": "ComplexFloat", "int64": "Long", "int32": "Int", "int16": "Short", "int8": "Char",
+    "uint8": "Byte",
 }  # fmt: skip
 
 

@@ -38,7 +38,9 @@ class StackedModule(RecurrentModule):
             state:  h_n (L*D, B, H), of an LSTM (h_n, c_n)
         """
         if not isinstance(input, PackedSequence):
-            expect_array(type(self).__name__, input)
+            kind = type(self).__name__
+            note = f"{kind} takes an array and returns (output, state): unpack what it returns"
+            expect_array(input, note)
         form, states = self._check(input, hx)
         x = form.rows(input)
         if self.training:

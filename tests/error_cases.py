@@ -40,6 +40,8 @@ LAYER_CASES = {
     "dropout str": "M(10, 20, dropout='a')",
     "dropout with one layer warns": "M(10, 20, dropout=0.5)",
     "packed wrong feature": "M(10, 20)(pack_sequence([zeros(5, 11), zeros(3, 11), zeros(2, 11)]))",
+    "packed with another axis": "M(10, 20)(pack_sequence([zeros(5, 10, 2), zeros(3, 10, 2)]))",
+    "packed numbers": "M(10, 20)(pack_sequence([zeros(5), zeros(3)]))",
     "packed long": "M(10, 20)(pack_sequence([longs(5, 10)]))",
     "packed hx wrong batch": (
         "M(10, 20)(pack_sequence([zeros(5, 10), zeros(3, 10), zeros(2, 10)]),"
@@ -64,6 +66,11 @@ LAYER_CASES_BY_KIND = {
     "LSTM": {
         "hx dtype": "LSTM(10, 20)(zeros(5, 3, 10), (doubles(1, 3, 20), doubles(1, 3, 20)))",
         "hx of three": "LSTM(10, 20)(zeros(5, 3, 10), (zeros(1, 3, 20),) * 3)",
+        "hx of one": "LSTM(10, 20)(zeros(5, 3, 10), (zeros(1, 3, 20),))",
+        "hx of None": "LSTM(10, 20)(zeros(5, 3, 10), (None, None))",
+        "packed hx 2-D": (
+            "LSTM(10, 20)(pack_sequence([zeros(5, 10)]), (zeros(1, 20), zeros(1, 20)))"
+        ),
         "c0 wrong size": "LSTM(10, 20)(zeros(5, 3, 10), (zeros(1, 3, 20), zeros(1, 3, 21)))",
         "c0 2-D, h0 3-D": "LSTM(10, 20)(zeros(5, 3, 10), (zeros(1, 3, 20), zeros(3, 20)))",
         "proj h0 has hidden_size": (
@@ -106,14 +113,22 @@ CELL_CASES = {
     "hidden batch": "M(10, 20)(zeros(3, 10), S(zeros(5, 20), zeros(3, 20)))",
     "hidden 1-D": "M(10, 20)(zeros(3, 10), S(zeros(20), zeros(20)))",
     "hidden 3-D": "M(10, 20)(zeros(3, 10), S(zeros(1, 3, 20), zeros(3, 20)))",
+    "input None": "M(10, 20)(None)",
+    "hidden of a batch, input without": "M(10, 20)(zeros(10), S(zeros(3, 20), zeros(3, 20)))",
     "hidden dtype": "M(10, 20)(zeros(3, 10), S(doubles(3, 20), zeros(3, 20)))",
 }
 CELL_CASES_BY_KIND = {
     "LSTMCell": {
+        "three states": "LSTMCell(10, 20)(zeros(3, 10), (zeros(3, 20),) * 3)",
+        "one state": "LSTMCell(10, 20)(zeros(3, 10), zeros(3, 20))",
         "c batch": "LSTMCell(10, 20)(zeros(3, 10), (zeros(3, 20), zeros(5, 20)))",
         "c size": "LSTMCell(10, 20)(zeros(3, 10), (zeros(3, 20), zeros(3, 21)))",
     },
-    "RNNCell": {"nonlinearity": "RNNCell(10, 20, nonlinearity='selu')(zeros(3, 10))"},
+    "GRUCell": {"hidden is a pair": "GRUCell(10, 20)(zeros(3, 10), (zeros(3, 20),) * 2)"},
+    "RNNCell": {
+        "nonlinearity": "RNNCell(10, 20, nonlinearity='selu')(zeros(3, 10))",
+        "hidden is a pair": "RNNCell(10, 20)(zeros(3, 10), (zeros(3, 20),) * 2)",
+    },
 }
 PACKING_CASES = {
     "pack_padded length 0": "pack_padded_sequence(zeros(5, 3, 2), [3, 2, 0])",
@@ -134,6 +149,9 @@ PACKING_CASES = {
     "pack_sequence trailing dims differ": "pack_sequence([zeros(5, 3), zeros(2, 4)])",
     "pad_packed total_length short": (
         "pad_packed_sequence(pack_sequence([zeros(5, 3), zeros(2, 3)]), total_length=4)"
+    ),
+    "pad_packed total_length float": (
+        "pad_packed_sequence(pack_sequence([zeros(5, 3), zeros(2, 3)]), total_length=6.0)"
     ),
     "pad_sequence int": "pad_sequence(3)",
     "pad_sequence empty list": "pad_sequence([])",

@@ -9,7 +9,16 @@ import numpy as np
 import pytest
 
 import lstm_core
-from lstm_core import GRU, LSTM, RNN, LSTMCell, pack_padded_sequence, pack_sequence, unpad_sequence
+from lstm_core import (
+    GRU,
+    LSTM,
+    RNN,
+    LSTMCell,
+    PackedSequence,
+    pack_padded_sequence,
+    pack_sequence,
+    unpad_sequence,
+)
 from tests.error_cases import error_cases
 
 RECORDED = json.loads((Path(__file__).parent / "torch_errors.json").read_text(encoding="utf-8"))
@@ -100,6 +109,13 @@ def test_lengths_beyond_the_array_are_refused():
 def test_lengths_that_are_not_integers_are_refused(lengths):
     with pytest.raises(TypeError, match="lengths should be integers"):
         pack_padded_sequence(np.zeros((4, 2, 1)), lengths)
+
+
+@pytest.mark.parametrize("sizes", [[2, 2], [1, 1], [1, 2], [3, 0]])
+def test_batch_sizes_that_do_not_cut_the_data_into_steps_are_refused(sizes):
+    packed = PackedSequence(np.zeros((3, 2), np.float32), np.array(sizes))
+    with pytest.raises(ValueError, match="never grow and sum to N=3"):
+        GRU(2, 3)(packed)
 
 
 def test_fewer_lengths_than_sequences_are_refused_when_sorting_too():
