@@ -58,7 +58,7 @@ def row(x: str, batch_first: bool, projected: bool, fits: bool, h_0: str) -> dic
         states = tuple(zeros(known[name]) for name in ("h_0", "c_0"))
     try:
         output, (h_n, c_n) = lstm(given, states)
-    except (RuntimeError, ValueError) as error:
+    except (IndexError, RuntimeError, ValueError) as error:
         notes = getattr(error, "__notes__", ())
         said = [type(error).__name__, *map(in_letters, (str(error), *notes))]
         return known | {"error": said}
