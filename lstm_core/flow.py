@@ -24,18 +24,23 @@ def flow(trace) -> list[dict]:
     found = []
     for layer, direction in product(range(trace.axes["L"]), range(trace.axes["D"])):
         places = [(layer, direction, t) for t in range(trace.axes["T"])]
-        grads = [trace.arrays("grads", place) for place in places]
+        grads = [trace.grads.get(place, {}) for place in places]
         names = [name for name in NORMED if all(name in step for step in grads)]
         if "h_new" not in names:
             continue
         entry = {"l": layer, "d": direction}
-        entry |= {name: [float(np.linalg.norm(step[name])) for step in grads] for name in names}
+        entry |= {name: [norm(step[name]) for step in grads] for name in names}
         if trace.kind == "lstm":
             order = -1 if direction else 1
-            gates = [trace.arrays("steps", place)["f"] for place in places]
+            gates = [trace.steps[place]["f"] for place in places]
             entry["forget"] = let_through(gates[::order])[::order]
         found.append(entry)
     return found
+
+
+def norm(array: np.ndarray) -> float:
+    """Return the Euclidean norm; squares of small float32 numbers would be 0 in float32."""
+    return float(np.linalg.norm(array.astype(np.float64)))
 
 
 def let_through(gates: list[np.ndarray]) -> list[float]:
@@ -43,9 +48,9 @@ def let_through(gates: list[np.ndarray]) -> list[float]:
 
     Rows of a gate are the sequences alive, so the first rows of two steps belong together.
     """
-    kept_BH, means = np.ones_like(gates[-1]), [1.0]
+    kept_BH, means = np.ones(gates[-1].shape), [1.0]
     for gate, later in zip(gates[-2::-1], gates[:0:-1], strict=True):
         rows = min(len(gate), len(later))
-        kept_BH = np.vstack([(later * kept_BH)[:rows], np.ones_like(gate[rows:])])
+        kept_BH = np.vstack([(later * kept_BH)[:rows], np.ones(gate[rows:].shape)])
         means.append(float(kept_BH.mean()))
     return means[::-1]

@@ -14,6 +14,7 @@ Attention has no steps of this kind: ``add_attention`` records its one call whol
 
 import json
 from collections.abc import Sequence
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -27,10 +28,13 @@ STEP_ARRAYS = {
     "rnn_tanh": COMMON,
     "rnn_relu": COMMON,
 }
+WORDS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 GATES = {"lstm": 4, "gru": 3, "rnn_tanh": 1, "rnn_relu": 1}
 
 
 Labels = dict[str, Sequence[Sequence[str]]]
+Place = tuple[int, int, int]  # layer, direction, step
+Arrays = dict[str, np.ndarray]
 
 
 class Trace:
@@ -67,26 +71,24 @@ class Trace:
         self.kind = kind
         self.axes = dict(axes)
         self.packed = _packed(packed)
-        self.steps: dict[tuple[int, int, int], dict] = {}
-        self.grads: dict[tuple[int, int, int], dict] = {}
+        self.rows: dict[Place, int] = {}
+        self.steps: dict[Place, Arrays] = {}
+        self.grads: dict[Place, Arrays] = {}
         self.outputs: dict[str, dict] = {}
         self.origin: dict[str, dict] = {}
         self.shapes: dict[str, str] = {}
 
-    def add_step(
-        self, layer: int, direction: int, t: int, rows: int, arrays: dict[str, np.ndarray]
-    ) -> None:
+    def add_step(self, layer: int, direction: int, t: int, rows: int, arrays: Arrays) -> None:
         """Record a step: ``rows`` is how many sequences were still alive."""
         missing = [name for name in STEP_ARRAYS[self.kind] if name not in arrays]
         if missing:
             raise ValueError(f"a traced {self.kind} step needs {', '.join(missing)} too")
-        place = {"l": layer, "d": direction, "t": t, "rows": int(rows)}
-        self.steps[layer, direction, t] = place | self._pack(layer, arrays)
+        self.rows[layer, direction, t] = int(rows)
+        self.steps[layer, direction, t] = _copied(arrays)
 
-    def add_grads(self, layer: int, direction: int, t: int, arrays: dict[str, np.ndarray]) -> None:
+    def add_grads(self, layer: int, direction: int, t: int, arrays: Arrays) -> None:
         """Record the loss's gradients at a step, after the backward pass went through it."""
-        place = {"l": layer, "d": direction, "t": t}
-        self.grads[layer, direction, t] = place | self._pack(layer, arrays)
+        self.grads[layer, direction, t] = _copied(arrays)
 
     def add_attention(
         self,
@@ -152,22 +154,21 @@ class Trace:
             }
         return about | {
             "packed": self.packed,
-            "steps": list(self.steps.values()),
+            "steps": [
+                _place(p) | {"rows": self.rows[p]} | self._pack(p, arrays)
+                for p, arrays in self.steps.items()
+            ],
             "outputs": self.outputs,
             "origin": self.origin,
             "shapes": self.shapes,
-            "grads": list(self.grads.values()) or None,
+            "grads": [_place(p) | self._pack(p, arrays) for p, arrays in self.grads.items()]
+            or None,
             "flow": [_rounded(entry) for entry in flow(self)],
         }
 
-    def arrays(self, kept: str, place: tuple[int, int, int]) -> dict[str, np.ndarray]:
-        """Return the "steps" or "grads" arrays recorded at (layer, direction, t), if there are."""
-        found = getattr(self, kept).get(place, {})
-        return {name: unpack_array(a) for name, a in found.items() if isinstance(a, dict)}
-
-    def _pack(self, layer: int, arrays: dict[str, np.ndarray]) -> dict[str, dict]:
+    def _pack(self, place: Place, arrays: Arrays) -> dict[str, dict]:
         hidden = "P" if "P" in self.axes else "H"
-        x = "I" if layer == 0 else "D*" + hidden
+        x = "I" if place[0] == 0 else "D*" + hidden
         gates = GATES[self.kind]
         letters = {"x": x, "mask": x, "h": hidden, "h_new": hidden}
         letters["z"] = "H" if gates == 1 else f"{gates}H"
@@ -190,10 +191,20 @@ class Trace:
         return {"application/x-trace": json.dumps(self.to_dict())} if self.kind else {}
 
 
+def _copied(arrays: Arrays) -> Arrays:
+    """Keep the numbers of now: a layer may go on to use the arrays."""
+    return {name: np.array(array) for name, array in arrays.items()}
+
+
+def _place(place: Place) -> dict[str, int]:
+    """Write a place as JSON."""
+    return dict(zip("ldt", place, strict=True))
+
+
 def pack_array(array: np.ndarray, axes: str) -> dict:
     """Return ``{axes, shape, data}``: the values in C order, as JSON."""
     array = np.asarray(array)
-    return {"axes": axes, "shape": list(array.shape), "data": [_number(v) for v in array.flat]}
+    return {"axes": axes, "shape": list(array.shape), "data": _numbers(array)}
 
 
 def unpack_array(packed: dict) -> np.ndarray:
@@ -201,19 +212,16 @@ def unpack_array(packed: dict) -> np.ndarray:
     return np.array([float(v) for v in packed["data"]]).reshape(packed["shape"])
 
 
-def _number(value: Any) -> int | float | str:
+def _numbers(array: np.ndarray) -> list[int | float | str]:
     """Round to 6 significant digits; JSON has no NaN and no infinity, so they become strings."""
-    if isinstance(value, np.integer | np.bool_):
-        return int(value)
-    if not np.isfinite(value):
-        return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[str(float(value))]
-    return float(f"{value:.6g}")
+    if array.dtype.kind in "biu":
+        return array.astype(int).ravel().tolist()
+    return [float(f"{v:.6g}") if isfinite(v) else WORDS[str(v)] for v in array.ravel().tolist()]
 
 
 def _rounded(entry: dict) -> dict:
     """Round the lists of an entry."""
-    lists = {name: [_number(v) for v in value] for name, value in entry.items() if name not in "ld"}
-    return entry | lists
+    return {name: _numbers(np.array(v)) if name not in "ld" else v for name, v in entry.items()}
 
 
 def _packed(sequence: Any) -> dict | None:

@@ -48,7 +48,7 @@ def attention(trace: Trace) -> str:
 
 def draw(steps: dict[int, dict], name: str, title: str = "") -> str:
     """Draw one array of the first sequence over time, its unit by unit values downwards."""
-    columns = np.stack([unpack_array(steps[t][name])[0] for t in sorted(steps)], axis=1)
+    columns = np.stack([steps[t][name][0] for t in sorted(steps)], axis=1)
     cut = " (beginning)" if max(columns.shape) > MOST else ""
     shown = columns[:MOST, :MOST]
     return heatmap(shown, (title or name) + cut, rows="H", columns="T")

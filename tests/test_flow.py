@@ -68,3 +68,10 @@ def test_forget_gates_are_multiplied_sequence_by_sequence_to_the_end_of_each(rec
                     if row < steps[later]["rows"]:
                         products[row] *= unpack_array(steps[later]["f"])[row]
             assert entry["forget"][t] == pytest.approx(products.mean(), rel=1e-4)
+
+
+def test_the_norm_of_a_tiny_float32_gradient_is_not_zero():
+    trace = Trace()
+    trace.start("rnn_tanh", dict(T=1, B=1, I=1, H=4, L=1, D=1))
+    trace.add_grads(0, 0, 0, {"h_new": np.full((1, 4), 1e-30, np.float32)})
+    assert trace.to_dict()["flow"][0]["h_new"] == [2e-30]

@@ -217,7 +217,7 @@ trace`; }"""
     for d in (0, 1):
         shown.get_by_label("direction").fill(str(d))
         norms = [row[1] for row in table(shown)]
-        expected = [np.linalg.norm(trace.arrays("grads", (0, d, t))["h_new"]) for t in range(6)]
+        expected = [np.linalg.norm(trace.grads[0, d, t]["h_new"]) for t in range(6)]
         assert [float(norm) for norm in norms] == pytest.approx(expected, rel=1e-4)
 
 
