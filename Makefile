@@ -35,6 +35,7 @@ bench-page: .venv/ready node_modules/ready benchmarks/pages/node_modules/ready
 	python -m tools.chromium
 	python -m benchmarks.page_start
 	python -m benchmarks.live_cell
+	python -m benchmarks.figures
 
 .venv/ready: requirements/site.txt pyproject.toml
 	$(PYTHON) -m venv .venv
