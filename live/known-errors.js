@@ -11,6 +11,7 @@ const SENTENCES = [
   [/^ModuleNotFoundError: No module named '(torch)\b/, "no-torch"],
   [/^ModuleNotFoundError: No module named '([\w.]+)'/, "no-package"],
   [/^LookupError: unknown encoding: (\S+)/, "no-encoding"],
+  [/^OSError: (?:could not get source code|source code not available)/, "no-source"],
   [/^SystemExit:/, "sys-exit"],
   [/^EOFError:/, "no-input"],
   [/^RecursionError:/, "recursion"],

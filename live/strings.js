@@ -90,6 +90,10 @@ const TABLE = {
     "这里没有 {what} 这种编码（也可能是名字写错了）。常用的都在：utf-8、latin-1、gbk、gb18030、big5、shift_jis 等。",
     "The encoding {what} is not here, or is misspelled. The common ones are: utf-8, latin-1, gbk, gb18030, big5, shift_jis and others.",
   ],
+  "no-source": [
+    "为了启动得快，Python 和 NumPy 自己的模块在网页里大多只有编译好的字节码，没有源代码；lstm_core 的源代码都在。",
+    "To start fast, the page has most of Python's and NumPy's own modules as bytecode, without their source; lstm_core's source is all here.",
+  ],
   "sys-exit": ["sys.exit() 只结束这一格，Python 还在。", "sys.exit() ends this cell only; Python is still there."],
   "no-input": ["网页里的单元格不能等待输入；请直接给变量赋值。", "A cell on a page cannot wait for input; give the variable its value instead."],
   recursion: ["函数一层层调用自己，没有停下来。", "A function kept calling itself and did not come to an end."],

@@ -123,6 +123,7 @@ LEFT_OUT = {
     "import numpy as np; np.f2py": ("numpy.f2py belongs to", "numpy.f2py 属于完整的 NumPy"),
     "import nmupy": ("is the name spelled right?", "名字有没有写错"),
     "import matplotlib.pyplot": ("matplotlib is not here", "这里没有 matplotlib"),
+    "import inspect, json; inspect.getsource(json.loads)": ("without their source", "没有源代码"),
     "'x'.encode('cp1250')": ("The encoding cp1250 is not here", "这里没有 cp1250 这种编码"),
 }
 

@@ -37,10 +37,12 @@ test("what the page says in its own words names the thing", () => {
   assert.deepEqual(sentence("ModuleNotFoundError: No module named 'torch.nn'"), { key: "no-torch", what: "torch" });
   assert.deepEqual(sentence("ModuleNotFoundError: No module named 'pandas'"), { key: "no-package", what: "pandas" });
   assert.deepEqual(sentence("LookupError: unknown encoding: cp1250"), { key: "no-encoding", what: "cp1250" });
+  assert.equal(sentence("OSError: could not get source code")?.key, "no-source");
+  assert.equal(sentence("OSError: [Errno 44] No such file or directory: 'a'"), null);
   assert.equal(sentence("SystemExit: 3")?.key, "sys-exit");
   assert.equal(sentence("ValueError: Maximum allowed dimension exceeded")?.key, "memory");
   assert.equal(sentence("ValueError: x"), null);
-  for (const key of ["no-torch", "no-package", "no-encoding", "sys-exit", "no-input", "recursion", "memory"]) assert.ok(hasString(key), key);
+  for (const key of ["no-torch", "no-package", "no-encoding", "no-source", "sys-exit", "no-input", "recursion", "memory"]) assert.ok(hasString(key), key);
 });
 
 test("a module that was left out is told from one that is misspelled", () => {
