@@ -30,6 +30,8 @@ parity: .venv-parity/ready
 bench: .venv-parity/ready .venv/ready node_modules/ready benchmarks/wasm/node_modules/ready
 	.venv-parity/bin/python -m benchmarks.torch_ratio
 	python -m benchmarks.wasm_ratio --large
+	python -m tools.chromium
+	python -m benchmarks.trainings
 
 bench-page: .venv/ready node_modules/ready benchmarks/pages/node_modules/ready
 	python -m tools.chromium
