@@ -49,7 +49,7 @@ def rerun(slug: str, id: str, **changes: str) -> dict:
     """Run one cell again with other parameters; return what is then there."""
     (source,) = [c["source"] for c in cells("zh", of(slug), "code") if c["id"] == id]
     for name, value in changes.items():
-        before, after = source.split(f"\n{name} = ", 1)
+        before, after = f"\n{source}".split(f"\n{name} = ", 1)
         source = f"{before}\n{name} = {value}  #{after.partition('#')[2]}"
     namespace = dict(namespace_of(slug, id))
     assert run_cell(source, namespace, lambda message: None, id)
