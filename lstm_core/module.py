@@ -5,6 +5,8 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from lstm_core.shapes import explain
+
 NOT_OFFERED = {
     "device": "lstm_core computes with NumPy on the CPU",
     "requires_grad": "lstm_core has no autograd; every module has an explicit backward()",
@@ -36,6 +38,8 @@ class Module:
       (dstates, dstate0)``, which is what the Encoder's takes.
 
     ``train()`` (the default) keeps the tape of the latest forward only, ``eval()`` keeps none.
+    Between a forward and its backward no parameter may change: RNN, GRU, LSTM and the cells
+    notice, and raise what PyTorch raises.
     A model of your own holds its layers as attributes:
 
     >>> from lstm_core import GRU, Linear
@@ -188,6 +192,18 @@ class Module:
             reason = "call it on an input first" if self.training else "call train() first"
             raise RuntimeError(f"{name}.backward has no forward to undo: {reason}")
         return self._tape
+
+    def expect_unchanged(self, before: list[bytes], now: list[bytes]) -> None:
+        """Raise PyTorch's error if parameters are no longer what the forward computed with."""
+        if before != now:
+            raise explain(
+                RuntimeError(
+                    "one of the variables needed for gradient computation has been modified by an "
+                    "inplace operation"
+                ),
+                "a parameter should stay as it is from a forward to its backward: call the "
+                f"{type(self).__name__} again first",
+            )
 
     # ------------------------------------------------------------------ printing
 

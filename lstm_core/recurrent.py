@@ -117,14 +117,18 @@ class RecurrentModule(Module):
             for short in names[0]
         }
 
+    def contents(self, layer: int) -> list[bytes]:
+        """Return the bytes of one layer's parameters, to see later whether one has changed."""
+        names = [name for way in range(self.directions) for name in self.names[layer, way].values()]
+        return [self._parameters[name].tobytes() for name in names]
+
     def prepared(self, layer: int) -> dict:
         """Return the weights of one layer as ``unroll`` wants them.
 
         They are prepared anew when a parameter has changed, which is told by its contents: so no
         edit in place can be missed, through whatever reference.
         """
-        names = [name for way in range(self.directions) for name in self.names[layer, way].values()]
-        contents = [self._parameters[name].tobytes() for name in names]
+        contents = self.contents(layer)
         if layer not in self._prepared or self._prepared[layer][0] != contents:
             self._prepared[layer] = contents, self.prepare(self.layer_weights(layer))
         return self._prepared[layer][1]

@@ -72,7 +72,7 @@ class StackedModule(RecurrentModule):
                 x = turn_backward(x, order)
             elif self.training:
                 x = x.copy()  # backward reads y, the caller may write into x
-            tapes.append(tape)
+            tapes.append((tape, self._prepared[layer][0]))
             for final, end in zip(finals, ends, strict=True):
                 final[places] = by_direction(end, self.directions)
 
@@ -113,6 +113,8 @@ class StackedModule(RecurrentModule):
             dstate0: gradient of the initial state, in the form of the returned state
         """
         form, order, masks, tapes, replay = self.tape
+        for layer, (_, contents) in enumerate(tapes):
+            self.expect_unchanged(contents, self.contents(layer))
         dx = self._check_dy(dy, form)
         dstates = self._check_dstates(dstate, form)
         starts = [np.empty_like(dstate) for dstate in dstates]
@@ -130,7 +132,7 @@ class StackedModule(RecurrentModule):
             dx, dends, grads = self.unroll_backward(
                 dx.reshape(steps.N, self.state_sizes[0]),
                 [state_rows(dstate[places]) for dstate in dstates],
-                tapes[layer],
+                tapes[layer][0],
                 steps,
                 self.layer_weights(layer),
             )

@@ -139,6 +139,29 @@ def test_gradients_add_up_until_they_are_cleared(kind, rng):
         np.testing.assert_allclose(2 * grad, twice[name], rtol=1e-12)
 
 
+@pytest.mark.parametrize("kind", [*KINDS, lstm_core.LSTMCell, lstm_core.GRUCell, lstm_core.RNNCell])
+def test_backward_refuses_parameters_other_than_those_of_its_forward(kind):
+    module = kind(3, 4, rng=0)
+    is_cell = kind not in KINDS
+    x = np.ones((2, 3) if is_cell else (5, 2, 3), np.float32)
+    state = module(x)
+    dy = state if is_cell else state[0]
+    module.backward(dy)
+    module.backward(dy)  # twice is fine
+    before = {name: grad.copy() for name, grad in module.grads.items()}
+    for name, array in module.named_parameters():
+        array += 0.5
+        with pytest.raises(RuntimeError, match="modified by an inplace operation") as error:
+            module.backward(dy)
+        assert "call the" in error.value.__notes__[0], name
+        for untouched, grad in module.grads.items():
+            np.testing.assert_array_equal(grad, before[untouched])
+        array -= 0.5
+        module(x)
+        module.backward(dy)
+        before = {name: grad.copy() for name, grad in module.grads.items()}
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_two_biases_have_gradients_of_their_own(kind, rng):
     layer = kind(3, 4, rng=0)
