@@ -5,7 +5,7 @@ Three ideas, each measured in docs/en/speed.md:
 * What runs at every start (about 250 modules) comes as bytecode; compiling it anew is more than
   half of a stock start. Everything else stays source, which compresses better.
 * Nobody needs NumPy's tests, headers and type stubs, or an FTP client, to learn about LSTMs.
-* Archives are compressed here, by Zstandard: a quarter less to load than with gzip, for a tenth of a
+* Archives are compressed here, by Zstandard: a quarter less to load than with gzip, a tenth of a
   second more to unpack. No host's compression rules and no filter's list of file names matter.
 """
 
