@@ -34,16 +34,17 @@ def cell(kind: str, story: str, hold: str, x: float, h: float, c: float, **shift
     Args:
         kind: lstm, gru or rnn
         story: remember, add or forget
-        hold: a gate held fast, such as "f=1", or "none"
+        hold: gates held fast, such as "f=1" or "f=1,i=0", or "none"
         x: how much the story writes where it writes
         h, c: the states it begins with
         shifts: what is added to a gate's pre-activation, by gate
     """
     layer = LAYERS[kind](2, 1)
+    held = dict(each.split("=") for each in hold.split(",") if hold != "none")
     for row, gate in enumerate(GATES[kind]):
         weights, recurrent, bias = WEIGHTS[gate]
-        if hold[0] == gate and hold != "none":
-            weights, recurrent, bias = (0, 0), 0, 100 if hold[-1] == "1" else -100
+        if gate in held:
+            weights, recurrent, bias = (0, 0), 0, 100 if held[gate] == "1" else -100
         layer.weight_ih_l0[row], layer.weight_hh_l0[row] = weights, recurrent
         layer.bias_ih_l0[row], layer.bias_hh_l0[row] = bias + shifts.get(gate, 0), 0
     written, forgotten = np.array(STORIES[story], np.float32)

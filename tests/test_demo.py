@@ -43,6 +43,11 @@ def test_a_gate_that_is_held_keeps_its_value_in_every_step():
     assert all(step["f"]["data"][0] == pytest.approx(0, abs=1e-6) for step in steps)
 
 
+def test_with_the_gates_of_the_question_held_the_memory_goes_on_unchanged():
+    scene = demo.cell("lstm", "add", "f=1,i=0", 1, 0, 0.5)
+    assert [step["c_new"]["data"][0] for step in scene["trace"]["steps"]] == [0.5] * 8
+
+
 def test_the_products_on_the_wires_add_up_to_the_new_state():
     scene = demo.cell("lstm", "add", **PLAIN, f=-1)
     for step, between in zip(scene["trace"]["steps"], scene["between"], strict=True):

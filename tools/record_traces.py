@@ -26,8 +26,8 @@ GRIDS = {
     "cell": {
         "kind": ["lstm", "gru", "rnn"],
         "story": ["remember", "add", "forget"],
-        "hold": ["none", "f=1", "f=0"],
-        **{"x": [1], "h": [0], "c": [0]},
+        "hold": ["none", "f=1,i=0", "f=1", "f=0"],
+        **{"x": [1], "h": [0], "c": [0.5]},
         **{gate: [0] for gate in "ifgorun"},
     },
     "unrolled": {

@@ -13,6 +13,7 @@ export const CELL = {
   "cell-story-add": ["写四次", "write four times"],
   "cell-story-forget": ["写，忘，再写", "write, forget, write again"],
   "cell-hold": ["固定一个门", "hold a gate fast"],
+  "cell-hold-f=1,i=0": ["f=1，i=0", "f=1, i=0"],
   "cell-hold-none": ["（不固定）", "(none)"],
   "cell-t": ["时间步 t", "time step t"],
   "cell-x": ["写入的值 x", "x where it writes"],

@@ -36,5 +36,5 @@ function dragged(whole, name, handle) {
   if (!handle) return [];
   const { min, max, value, says } = handle;
   const attrs = { class: "drag", "data-drag": name, role: "slider", tabindex: 0, "aria-label": says, "aria-valuemin": min, "aria-valuemax": max, "aria-valuenow": value };
-  return [whole.slice(0, whole.indexOf("<")), shape("span", attrs, `${printed(value)} ↕`)];
+  return [whole.slice(0, whole.indexOf("<")), shape("span", attrs, printed(value))];
 }

@@ -49,7 +49,7 @@ export const gradient = {
     const below = forget ? [label(LEFT - 6, FLOOR - BARS / 2, "∏ f", { class: "size-left strong" })] : [];
     const marks = shown.map((t) => linked(`t=${t}`, mark(`t${t}`, `t ${t}`, [x(t) - strip / 2, TOP, strip, FLOOR - TOP])));
     const times = [...new Set([first, T - 1])].map((t) => label(x(t), FLOOR + 12, `t=${t}`, { "data-axis": "T" }));
-    return { width: WIDTH, height: FLOOR + 26, shapes: [group({}, ...grid), group({}, ...curves), group({}, ...bars), ...below, ...times, group({}, ...names), ...marks, ...caps(totals, clip, scale, say)] };
+    return { width: WIDTH, height: FLOOR + 26, shapes: [group({}, ...grid), group({}, ...curves), group({}, ...bars), ...below, ...times, group({}, ...names), ...marks, ...(revealed ? caps(totals, clip, scale, say) : [])] };
   },
 
   caption(scene, { values, selected, revealed, say }) {
@@ -76,8 +76,8 @@ export const gradient = {
     return { ask: say("gradient-ask", { T }), blanks: [names], truth: [say(`gradient-line-${scene.most}`)], why: say("gradient-why") };
   },
 
-  notice({ totals }, { say }) {
-    if (!totals) return null;
+  notice({ totals }, { revealed, say }) {
+    if (!totals || !revealed) return null;
     const shown = Object.entries(totals).map(([kind, [before, after]]) => `${say(`gradient-line-${kind}`)} ${short(before)}${after < before ? ` → ${short(after)}` : ""}`);
     return { error: false, lines: [say("gradient-total", { values: shown.join(", ") })] };
   },

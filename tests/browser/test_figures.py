@@ -90,7 +90,7 @@ def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
     story.get_by_label("time step t").fill("3")
     expect(story.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
     gates = dict.fromkeys("ifgorun", 0)
-    step = demo.cell("lstm", "remember", "none", 0.5, 0, 0, **gates)["trace"]["steps"][3]
+    step = demo.cell("lstm", "remember", "none", 0.5, 0, 0.5, **gates)["trace"]["steps"][3]
     shown = {row[0]: row[1] for row in table(story)}
     assert float(shown["c′"]) == pytest.approx(step["c_new"]["data"][0], abs=1e-5)
 

@@ -54,7 +54,7 @@ def test_a_number_takes_the_arrow_keys_as_a_slider_does_and_python_follows(open_
     expect(handle(found, "i")).to_be_focused()
     expect(handle(found, "i")).to_have_attribute("aria-valuenow", "3")
     expect(found.locator("figure")).to_have_attribute("data-state", "live", timeout=60_000)
-    step = demo.cell("lstm", "remember", "none", 1, 0, 0, **GATES | {"i": 3})["trace"]["steps"][0]
+    step = demo.cell("lstm", "remember", "none", 1, 0, 0.5, **GATES | {"i": 3})["trace"]["steps"][0]
     assert value(found, "z_i") == pytest.approx(step["z"]["data"][0], abs=1e-5)
     handle(found, "i").focus()
     page.keyboard.press("Home")
@@ -149,6 +149,8 @@ def test_a_step_of_the_gradient_figure_is_the_same_step_of_the_unrolled_network(
 def test_clipping_cuts_a_cap_off_the_bars_beside_the_curves(open_page, edition):
     page = open_page(f"{edition}/figures/?gradient.clip=0.5")
     flow = figure(page, "gradient")
+    expect(flow.locator(".cap")).to_have_count(0)  # first the question
+    flow.locator(".fig-reveal").click()
     totals = demo.gradient(30, 3, 1, "last", 0.5, 0)["totals"].values()
     expect(flow.locator(".cap")).to_have_count(sum(before > 0.5 for before, _ in totals))
     threshold = flow.locator("line.clip").bounding_box()["y"]

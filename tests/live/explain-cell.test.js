@@ -19,7 +19,7 @@ test("with f = 1 and i = 0 the memory goes on unchanged", () => {
 
 test("the caption says the formula with the numbers of the step", () => {
   const caption = cell.caption(scene({}), { ...at({ t: 1 }), selected: "c_new" });
-  assert.equal(caption, "c′ = f × c + i × g = 0.98 × 0.00 + 0.98 × 0.96 = 0.95");
+  assert.equal(caption, "c′ = f × c + i × g = 0.98 × 0.49 + 0.98 × 0.97 = 1.43");
 });
 
 test("each kind has its own diagram, whose numbers are all there", () => {
