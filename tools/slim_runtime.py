@@ -51,7 +51,8 @@ NUMPY_KEPT = re.compile(
 # Of what is left out, names that no reader imports; a codec's absence is a LookupError.
 UNTOLD = re.compile(r"(.*\.)?(_.*|tests?)|encodings\..*|numpy\.conftest")
 COMPRESS = """const { constants, zstdCompressSync } = require("node:zlib");
-const params = { [constants.ZSTD_c_compressionLevel]: 19 };
+const { ZSTD_c_compressionLevel, ZSTD_c_checksumFlag } = constants;
+const params = { [ZSTD_c_compressionLevel]: 19, [ZSTD_c_checksumFlag]: 1 };
 process.stdout.write(zstdCompressSync(require("node:fs").readFileSync(0), { params }));"""
 
 
@@ -179,8 +180,9 @@ def compressed(content: bytes) -> bytes:
     """Compress for live/zstd.js, the same bytes for the same content."""
 
     def compress_in_node() -> bytes:
-        return subprocess.run(
-            ["node", "-e", COMPRESS], input=content, capture_output=True, check=True
-        ).stdout
+        node = subprocess.run(["node", "-e", COMPRESS], input=content, capture_output=True)
+        if node.returncode:
+            raise RuntimeError(f"Compressing for the browser failed:\n{node.stderr.decode()}")
+        return node.stdout
 
     return made_once([COMPRESS.encode(), content], compress_in_node)
