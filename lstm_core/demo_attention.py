@@ -58,9 +58,8 @@ def looked_at(word: str, weights_T: np.ndarray) -> tuple[int, str]:
 
 
 def encode(words: list[str]) -> np.ndarray:
-    """Return the codes of the words' characters, numbered as in the alphabet, padded with zeros."""
-    alphabet = sorted(set("".join(words)))
-    numbers = [[alphabet.index(c) % len(CODES) for c in word] for word in words]
+    """Return the codes of the words' characters, numbered word by word, padded with zeros."""
+    numbers = [[sorted(set(word)).index(c) for c in word] for word in words]
     return pad_sequence([CODES[row] for row in numbers], batch_first=True)
 
 
