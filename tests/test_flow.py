@@ -55,9 +55,8 @@ def test_norms_are_those_of_the_recorded_gradients(record):
     assert ("c_new" in entry) == ("forget" in entry) == (record["kind"] == "lstm")
 
 
+@pytest.mark.parametrize("record", ["LSTM", "projected"], indirect=True)
 def test_forget_gates_are_multiplied_sequence_by_sequence_to_the_end_of_each(record):
-    if record["kind"] != "lstm":
-        return
     for entry in record["flow"]:
         steps = {s["t"]: s for s in record["steps"] if (s["l"], s["d"]) == (entry["l"], entry["d"])}
         for t in range(T):
