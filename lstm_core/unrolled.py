@@ -16,7 +16,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from lstm_core.products import IN_BROWSER, matmul
+from lstm_core.products import IN_BROWSER, laid_out, matmul
 
 # OpenBLAS is quicker with matrices this small: there four products and a sum beat a single product.
 SMALL_PRODUCT = (250_000, 1_000_000)
@@ -157,6 +157,7 @@ def input_product(x_NI: np.ndarray, W_GIH: np.ndarray, steps: Steps) -> Sequence
         x_NI = x_NI1
     if steps.B == 1:
         return matmul(x_NI, one_matrix(W_GIH)).reshape(steps.T, G, H)
+    W_GIH = laid_out(W_GIH)
     if steps.equal:
         z_TGBH = np.empty((steps.T, G, steps.B, H), x_NI.dtype)
         x_T1BI = x_NI.reshape(steps.T, 1, steps.B, I)
@@ -172,6 +173,7 @@ def recurrent_product(W_GPH: np.ndarray, steps: Steps) -> Callable:
     if steps.B == 1:
         W_PK = one_matrix(W_GPH)
         return lambda h_P, out_GH: h_P.dot(W_PK, out_GH.reshape(-1))
+    W_GPH = laid_out(W_GPH)
     return lambda h_BP, out_GBH: matmul(h_BP, W_GPH, out_GBH)
 
 
