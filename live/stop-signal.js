@@ -46,7 +46,9 @@ export class StopSignal {
 
   async #remove() {
     this.file = null;
-    await (await openFolder()).removeEntry(this.#name);
+    try {
+      await (await openFolder()).removeEntry(this.#name);
+    } catch {} // somebody was faster: the browser, clearing the site's data
     await this.#place();
   }
 }
@@ -66,20 +68,32 @@ async function removeOld(folder) {
 
 /** The worker's end, without shared memory: Pyodide reads element 0 every few instructions. */
 export class StopFile {
-  /** @type {File | null} of the present run */ file = null;
+  /** @type {File | null} of the present run */ #file = null;
   #reader = new FileReaderSync();
   #next = 0;
 
+  /** A run begins. A file that went before it is no Stop of this run. @param {File | null} file */
+  begin(file) {
+    this.#file = file;
+    if (file && !this.#isThere(file)) this.#file = null;
+  }
+
   get 0() {
     const now = performance.now();
-    if (!this.file || now < this.#next) return 0;
+    if (!this.#file || now < this.#next) return 0;
     this.#next = now + LOOK_MS;
+    if (this.#isThere(this.#file)) return 0;
+    this.#file = null;
+    return SIGINT;
+  }
+
+  /** @param {File} file */
+  #isThere(file) {
     try {
-      this.#reader.readAsText(this.file);
-      return 0;
+      this.#reader.readAsText(file);
+      return true;
     } catch {
-      this.file = null;
-      return SIGINT;
+      return false;
     }
   }
 

@@ -38,7 +38,7 @@ const hold = (name) =>
 
 /** @param {Extract<Request, {type: "run"}>} request */
 function run({ id, session, cell, source, stop }) {
-  stopFile.file = stop;
+  stopFile.begin(stop);
   const outbox = new Outbox((message) => reply({ type: "message", id, message }));
   const emit = (/** @type {string} */ json) => outbox.push(JSON.parse(json));
   attempt(() => {
