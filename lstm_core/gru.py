@@ -117,7 +117,8 @@ def unroll_gru(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     b_q = np.zeros((B, H), dtype)
     if prepared["b_q"] is not None:
         b_q.reshape(B // steps.D, steps.D * H)[:] = prepared["b_q"].reshape(-1)
-    h_all = np.concatenate([h0, np.empty((N, H), dtype)])
+    h_all = np.empty((B + N, H), dtype)
+    h_all[:B] = h0
     r_u_q_n = np.empty((4, B, H), dtype)  # all steps compute in here
     tape_4NH = steps.room(4, H, dtype) if keep else None
     half = HALF[dtype]

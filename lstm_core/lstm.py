@@ -135,7 +135,8 @@ def unroll_lstm(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     room = np.empty((5, B, H), dtype)  # c|g|f|i|o of one step
     room[0] = c0
     fc_ig = np.empty((2, B, H), dtype)
-    h_all = np.concatenate([h0, np.empty((N, h0.shape[1]), dtype)])
+    h_all = np.empty((B + N, h0.shape[1]), dtype)
+    h_all[:B] = h0
     y_NP = h_all[B:]
     # In training every step leaves a copy of its room on the tape, and tanh(c).
     tape_5NH = steps.room(5, H, dtype) if keep else None

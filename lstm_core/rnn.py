@@ -111,7 +111,8 @@ def unroll_rnn(x_NI, states, steps: Steps, prepared: dict, nonlinearity: str):
     from_input = input_product(x_NI, prepared["W_x"], steps)
     past_product = recurrent_product(prepared["W_h"], steps)
 
-    h_all = np.concatenate([h0, np.empty((steps.N, H), x_NI.dtype)])
+    h_all = np.empty((steps.B + steps.N, H), x_NI.dtype)
+    h_all[: steps.B] = h0
     y_NH = h_all[steps.B :]
     zero = np.zeros((), x_NI.dtype)
     squash = np.tanh if nonlinearity == "tanh" else partial(np.maximum, zero)
