@@ -30,12 +30,16 @@ def record(notebook, settings, name: str) -> None:
     if path == record_of(notebook):  # else the code under the cells changed while they ran
         outputs = [cell.outputs for cell in code_cells(notebook)]
         write_whole(path, json.dumps(outputs).encode())
+        for older in set(OUTPUTS.glob(f"{code_of(notebook)}-*.json")) - {path}:
+            older.unlink(missing_ok=True)
 
 
 def fill(notebook) -> None:
     """Give a notebook's cells their recorded outputs, those of older code where none are newer."""
     path = record_of(notebook)
     path = path if path.exists() else older_record(notebook)
+    if path is None:
+        raise PluginError("lstm_core or the kernel changed while the cells ran: build once more.")
     outputs = json.loads(path.read_text(encoding="utf-8"))
     for cell, recorded in zip(code_cells(notebook), outputs, strict=True):
         cell.outputs = [nbformat.from_dict(output) for output in recorded]

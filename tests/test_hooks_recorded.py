@@ -76,6 +76,19 @@ def shown(notebook):
     return notebook.cells[1].outputs[0].text
 
 
+def test_a_new_record_replaces_those_made_by_older_code(outputs, lstm_core):
+    recorded.record(lesson("1"), SETTINGS, "x.ipynb")
+    lstm_core[0] = "version 2"
+    recorded.record(lesson("1"), SETTINGS, "x.ipynb")
+    assert len(list(outputs.iterdir())) == 1
+    assert shown(lesson("1")) == "version 2"
+
+
+def test_code_that_changed_during_the_first_build_is_told(outputs):
+    with pytest.raises(PluginError, match="changed while the cells ran: build once more"):
+        recorded.fill(lesson("never recorded"))
+
+
 def file(name):
     return SimpleNamespace(url=f"lessons/{name}/", src_uri=f"lessons/{name}.ipynb")
 
