@@ -52,13 +52,14 @@ class Attention(Module):
             seen = hide(scores, mask)
             trace.add_attention(query, keys, mask, seen, weights, context, self.letters)
         if self.training:
-            self._tape = (tape, weights.copy(), keys.copy(), mask)
+            self._tape = (tape, weights.copy(), keys.copy(), mask, self.contents())
         return context, weights
 
     @quiet
     def backward(self, dcontext: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return (dquery, dkeys); keys are reached on two ways, as scores and as values."""
-        tape, weights, keys, mask = self.tape
+        tape, weights, keys, mask, contents = self.tape
+        self.expect_unchanged(contents)
         dscores, dkeys_as_values = attend_backward(dcontext, weights, keys, mask)
         dquery, dkeys = self.score_backward(dscores, keys, tape)
         return dquery, dkeys + dkeys_as_values
@@ -194,6 +195,7 @@ def _as_BST(mask: np.ndarray | None, shape: tuple[int, int, int]) -> np.ndarray 
     """Check the mask and give (B, T) its axis for the queries."""
     if mask is None:
         return None
+    mask = np.asarray(mask)
     if mask.dtype != bool:
         kind = tensor_name(mask.dtype).lower().replace("long", "long int")
         message = f"masked_fill_ only supports boolean masks, but got mask with dtype {kind}"

@@ -75,7 +75,8 @@ class Cell(Module):
             state: the state after it, in the same form
         """
         if hx is None:
-            zeros = np.zeros((*np.shape(input)[:-1], self.hidden_size), self.dtype)
+            batch = getattr(input, "shape", ())[:-1]  # a list is refused below
+            zeros = np.zeros((*batch, self.hidden_size), self.dtype)
             hx = (zeros, zeros) if self.num_states == 2 else zeros
         x, states, batched = self._check(input, self._split_states(hx))
         states, tape = self._step(x, states)
@@ -83,14 +84,14 @@ class Cell(Module):
             record_cell(self, trace, tape, states)
         if self.training:  # copies of what the caller holds, too, and may change
             own = {name: tape[name].copy() for name in ("x", "h", "c", "h_new") if name in tape}
-            self._tape = tape | own, batched, trace, self._contents()
+            self._tape = tape | own, batched, trace, self.contents()
         return self._join_states(states, batched)
 
     @quiet
     def backward(self, dstate):
         """Undo the latest call: gradient of the new state -> (of input, of the state before)."""
         tape, batched, trace, contents = self.tape
-        self.expect_unchanged(contents, self._contents())
+        self.expect_unchanged(contents)
         dstates = [self._read_dstate(d, tape["h"], batched) for d in self._split_states(dstate)]
         grads = self._step_backward(dstates, tape)
         if trace is not None:
@@ -101,9 +102,6 @@ class Cell(Module):
                 self.add_grad(name, grads[short] if short in grads else grads["b"].copy())
         dx = grads["x"] if batched else grads["x"][0]
         return dx, self._join_states([grads[name] for name in "hc"[: self.num_states]], batched)
-
-    def _contents(self) -> list[bytes]:
-        return [array.tobytes() for array in self._parameters.values()]
 
     def _check(self, input, states) -> tuple[np.ndarray, list[np.ndarray], bool]:
         """Return x (B, I), states (B, H) and whether the input was a batch."""

@@ -73,8 +73,12 @@ def form_of(input: np.ndarray | PackedSequence, batch_first: bool) -> Form:
     """Recognize the form of a layer's input."""
     if isinstance(input, PackedSequence):
         sizes, N = np.asarray(input.batch_sizes).tolist(), len(input.data)
-        if min(sizes) < 1 or sizes != sorted(sizes, reverse=True) or sum(sizes) != N:
-            raise ValueError(f"batch_sizes should never grow and sum to N={N}, but are {sizes}")
+        whole = bool(sizes) and all(type(size) is int for size in sizes)
+        if not whole or min(sizes) < 1 or sizes != sorted(sizes, reverse=True) or sum(sizes) != N:
+            raise ValueError(
+                f"batch_sizes should be whole numbers that never grow and sum to N={N}, "
+                f"but are {sizes}"
+            )
         return Form(Steps(sizes), "NI", input)
     if input.ndim == 2:
         return Form(Steps([1] * input.shape[0]), "TI", None)

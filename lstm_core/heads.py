@@ -128,14 +128,15 @@ class Linear(Module):
                 ),
                 f"x should be (*, I={self.in_features}) but has shape {x.shape}",
             )
-        self._tape = x.copy() if self.training else None
+        self._tape = (x.copy(), self.contents(["weight"])) if self.training else None
         y = x @ self.weight.T
         return y + self.bias if self.has_bias else y
 
     @quiet
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx (*, I) for dy (*, O)."""
-        x = self.tape
+        x, contents = self.tape
+        self.expect_unchanged(contents, ["weight"])
         dy_NO = dy.reshape(-1, self.out_features)
         self.add_grad("weight", dy_NO.T @ x.reshape(-1, self.in_features))
         if self.has_bias:

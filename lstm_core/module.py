@@ -1,6 +1,6 @@
 """Module: what every layer has in common. Parameters by name, gradients by name, train and eval."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -38,8 +38,8 @@ class Module:
       (dstates, dstate0)``, which is what the Encoder's takes.
 
     ``train()`` (the default) keeps the tape of the latest forward only, ``eval()`` keeps none.
-    Between a forward and its backward no parameter may change: RNN, GRU, LSTM and the cells
-    notice, and raise what PyTorch raises.
+    Between a forward and its backward no parameter that backward reads may change: this is noticed,
+    and raises what PyTorch raises.
     A model of your own holds its layers as attributes:
 
     >>> from lstm_core import GRU, Linear
@@ -193,9 +193,13 @@ class Module:
             raise RuntimeError(f"{name}.backward has no forward to undo: {reason}")
         return self._tape
 
-    def expect_unchanged(self, before: list[bytes], now: list[bytes]) -> None:
+    def contents(self, names: Iterable[str] | None = None) -> list[bytes]:
+        """Return the bytes of own parameters, all or the named ones."""
+        return [self._parameters[name].tobytes() for name in names or self._parameters]
+
+    def expect_unchanged(self, before: list[bytes], names: Iterable[str] | None = None) -> None:
         """Raise PyTorch's error if parameters are no longer what the forward computed with."""
-        if before != now:
+        if before != self.contents(names):
             raise explain(
                 RuntimeError(
                     "one of the variables needed for gradient computation has been modified by an "

@@ -117,10 +117,9 @@ class RecurrentModule(Module):
             for short in names[0]
         }
 
-    def contents(self, layer: int) -> list[bytes]:
-        """Return the bytes of one layer's parameters, to see later whether one has changed."""
-        names = [name for way in range(self.directions) for name in self.names[layer, way].values()]
-        return [self._parameters[name].tobytes() for name in names]
+    def layer_names(self, layer: int) -> list[str]:
+        """Return the names of one layer's parameters, of both its directions."""
+        return [name for way in range(self.directions) for name in self.names[layer, way].values()]
 
     def prepared(self, layer: int) -> dict:
         """Return the weights of one layer as ``unroll`` wants them.
@@ -128,7 +127,7 @@ class RecurrentModule(Module):
         They are prepared anew when a parameter has changed, which is told by its contents: so no
         edit in place can be missed, through whatever reference.
         """
-        contents = self.contents(layer)
+        contents = self.contents(self.layer_names(layer))
         if layer not in self._prepared or self._prepared[layer][0] != contents:
             self._prepared[layer] = contents, self.prepare(self.layer_weights(layer))
         return self._prepared[layer][1]

@@ -114,7 +114,7 @@ class StackedModule(RecurrentModule):
         """
         form, order, masks, tapes, replay = self.tape
         for layer, (_, contents) in enumerate(tapes):
-            self.expect_unchanged(contents, self.contents(layer))
+            self.expect_unchanged(contents, self.layer_names(layer))
         dx = self._check_dy(dy, form)
         dstates = self._check_dstates(dstate, form)
         starts = [np.empty_like(dstate) for dstate in dstates]

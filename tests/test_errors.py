@@ -111,7 +111,7 @@ def test_lengths_that_are_not_integers_are_refused(lengths):
         pack_padded_sequence(np.zeros((4, 2, 1)), lengths)
 
 
-@pytest.mark.parametrize("sizes", [[2, 2], [1, 1], [1, 2], [3, 0]])
+@pytest.mark.parametrize("sizes", [[2, 2], [1, 1], [1, 2], [3, 0], [], [2.0, 1.0]])
 def test_batch_sizes_that_do_not_cut_the_data_into_steps_are_refused(sizes):
     packed = PackedSequence(np.zeros((3, 2), np.float32), np.array(sizes))
     with pytest.raises(ValueError, match="never grow and sum to N=3"):

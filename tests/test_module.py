@@ -6,7 +6,15 @@ import pickle
 import numpy as np
 import pytest
 
-from lstm_core import LSTM, LSTMCell, Module
+from lstm_core import (
+    LSTM,
+    BahdanauAttention,
+    Embedding,
+    Linear,
+    LSTMCell,
+    LuongAttention,
+    Module,
+)
 
 
 class Pair(Module):
@@ -112,3 +120,31 @@ def test_modules_print_their_children_as_in_torch():
     assert repr(Pair()) == (
         "Pair(\n  pair\n  (first): LSTMCell(2, 3)\n  (second): LSTMCell(3, 2, bias=False)\n)"
     )
+
+
+@pytest.mark.parametrize(
+    "module",
+    [Linear(4, 3), LuongAttention(4, "general"), LuongAttention(4, "concat")]
+    + [BahdanauAttention(4, 4, 4)],
+    ids=repr,
+)
+def test_backward_refuses_weights_other_than_those_of_its_forward(module):
+    x = np.ones((2, 3, 4), np.float32)
+    y = module(x) if isinstance(module, Linear) else module(x, x)[0]
+    weight = next(module.parameters())
+    before = weight.copy()
+    weight += 1
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        module.backward(y)
+    assert not module.grads
+    weight[...] = before
+    module.backward(y)
+    assert module.grads
+
+
+def test_backward_allows_changes_of_what_it_does_not_read():
+    linear, embedding = Linear(4, 3, rng=0), Embedding(5, 4, rng=0)
+    dy = linear(embedding(np.array([1, 2])))
+    linear.bias[...] = embedding.weight[...] = 0
+    embedding.backward(linear.backward(dy))
+    np.testing.assert_array_equal(linear.grads["bias"], dy.sum(axis=0))
