@@ -142,8 +142,6 @@ def text(value: str | list[str]) -> str:
 
 
 def hints() -> dict[str, dict[str, str]]:
-    """Read the table of live/hints.js, which is written as JSON."""
-    table = re.search(
-        r"export const HINTS = (\{.*?\n\});", (LIVE / "hints.js").read_text("utf-8"), re.S
-    )
-    return json.loads(table[1])
+    """Read the words of live/hints.js."""
+    files = sorted((LIVE / "hints").glob("*.json"))
+    return {key: words for file in files for key, words in json.loads(file.read_bytes()).items()}

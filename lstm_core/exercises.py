@@ -1,6 +1,6 @@
 """The lessons' exercises: the right answer to each, and the hint that a known mistake deserves.
 
-An entry in answers/ is all a new exercise needs; the page's words stand in live/hints.js.
+An entry in answers/ is all a new exercise needs; the page's words stand in live/hints/.
 """
 
 from collections.abc import Callable
