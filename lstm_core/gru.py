@@ -84,7 +84,7 @@ class GRU(StackedModule):
         )
 
     def unroll(self, *args, keep=True):
-        """Run one layer in one direction."""
+        """Run one layer, in all its directions at once."""
         return unroll_gru(*args, keep)
 
     def unroll_backward(self, *args):

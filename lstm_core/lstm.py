@@ -103,7 +103,7 @@ class LSTM(StackedModule):
         return prepared
 
     def unroll(self, *args, keep=True):
-        """Run one layer in one direction."""
+        """Run one layer, in all its directions at once."""
         return unroll_lstm(*args, keep)
 
     def unroll_backward(self, *args):

@@ -83,7 +83,7 @@ class RNN(StackedModule):
         )
 
     def unroll(self, *args, keep=True):
-        """Run one layer in one direction; its tape, the output itself, is there anyway."""
+        """Run one layer, all directions at once; its tape, the output itself, is there anyway."""
         return unroll_rnn(*args, self.nonlinearity)
 
     def unroll_backward(self, *args):

@@ -34,6 +34,8 @@ class Steps:
     Args:
         sizes:      rows of each step (T,), never growing
         directions: how many directions take turns in these rows: 1 or 2
+
+    B counts the rows of the first step: with two directions every sequence has two of them.
     """
 
     def __init__(self, sizes: list[int], directions: int = 1):
@@ -54,12 +56,12 @@ class Steps:
 
     @cached_property
     def lengths(self) -> np.ndarray:
-        """The number of steps of each sequence (B,)."""
+        """The number of steps of each row of the first step (B,)."""
         return (np.array(self.sizes)[:, None] > np.arange(self.B)).sum(axis=0)
 
     @cached_property
     def last_rows(self) -> slice | np.ndarray:
-        """The row of each sequence's last step (B,)."""
+        """Where each of the first step's rows ends: the row of its last step (B,)."""
         if self.equal:
             return slice(self.N - self.B, self.N)
         return np.array(self.starts)[self.lengths - 1] + np.arange(self.B)
