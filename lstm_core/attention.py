@@ -17,8 +17,8 @@ from lstm_core.attend import (
     attend_backward,
     hide,
 )
-from lstm_core.heads import fan_in_uniform, quiet
-from lstm_core.module import Module
+from lstm_core.heads import fan_in_uniform
+from lstm_core.module import Module, quiet
 from lstm_core.shapes import ShapeError, describe, expect, expect_same_dtype, explain, tensor_name
 from lstm_core.trace import Trace
 

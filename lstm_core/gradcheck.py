@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_core.heads import quiet
-from lstm_core.module import Module
+from lstm_core.module import Module, quiet
 
 STEP = 1e-5  # the error is of order STEP**2 from the curve and 1e-16 / STEP from rounding
 TOLERANCE = 1e-7

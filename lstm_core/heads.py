@@ -4,11 +4,8 @@ import math
 
 import numpy as np
 
-from lstm_core.module import Module
+from lstm_core.module import Module, quiet
 from lstm_core.shapes import expect_same_dtype, explain, tensor_name
-
-# NaN and infinity are allowed in and flow through, silently as in PyTorch
-quiet = np.errstate(all="ignore")
 
 
 class Embedding(Module):

@@ -4,8 +4,7 @@ import warnings
 
 import numpy as np
 
-from lstm_core.heads import quiet
-from lstm_core.module import Module
+from lstm_core.module import Module, quiet
 from lstm_core.shapes import ShapeError, explain, tensor_name
 
 
