@@ -7,18 +7,13 @@ recorded at build, and where the page's Python, already running, computes it. Wa
 120 ms. Printed, and kept for docs/*/speed.md.
 """
 
-import tempfile
-from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import sync_playwright
-
-from benchmarks.host import Line, host
+from benchmarks.host import browser_and_site
 from benchmarks.results import machine, row, save
-from tests.site_host import ROOT, build_site
-from tools.chromium import ARGUMENTS, chromium_version, find_chromium
+from tools.chromium import chromium_version
 
-GALLERY = "site/en/figures/"
+GALLERY = "en/figures/"
 CHANGES = 30
 HEAD = "\n| figure | recorded, ms | live, ms |\n|---|--:|--:|"
 # A parameter of each figure, by its label, with values that are recorded; one with others.
@@ -70,11 +65,10 @@ def changed(found, control: tuple[str, list], state: str | None) -> float:
     return median(field.evaluate(CHANGE, [values, state, CHANGES]))
 
 
-def measure(root: Path) -> list[str]:
-    """Change every figure of the gallery under ``root``; return the table's rows."""
+def measure() -> list[str]:
+    """Change every figure of the gallery; return the table's rows."""
     rows = []
-    with host(root, Line()) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+    with browser_and_site() as (browser, url):
         page = browser.new_page()
         page.goto(url + GALLERY)
         for kind, (recorded, live) in FIGURES.items():
@@ -84,16 +78,12 @@ def measure(root: Path) -> list[str]:
             times = [changed(found, recorded, "recorded" if live else None)]
             times += [changed(found, live, "live")] if live else []
             rows.append(row(kind, *(f"{time:.0f}" for time in times), *["–"] * (2 - len(times))))
-        browser.close()
     return rows
 
 
 def main() -> None:
-    """Build the site into a scratch folder, measure, print."""
-    with tempfile.TemporaryDirectory() as root:
-        built = build_site(ROOT / "mkdocs.yml", Path(root, "site"), "http://127.0.0.1/site/")
-        assert built.returncode == 0, built.stderr
-        rows = measure(Path(root))
+    """Measure, print, save."""
+    rows = measure()
     where = machine(chromium_version())
     print(where, HEAD, *rows, sep="\n")
     save("figures", machine=[where], figures=rows)

@@ -1,6 +1,7 @@
-"""A static host for benchmarks: gzip as hosts do it, one rate limit for all, and it counts."""
+"""The built site, on a static host: gzip as hosts do it, one rate limit for all, and it counts."""
 
 import gzip
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -8,6 +9,11 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.site_host import ROOT, build_site
+from tools.chromium import ARGUMENTS, find_chromium
 
 CHUNK = 16 * 1024
 
@@ -80,3 +86,21 @@ def host(root: Path, line: Line):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
+
+
+@contextmanager
+def built_site():
+    """Build the site into a scratch folder; yield the folder, in which it is ``site``."""
+    with tempfile.TemporaryDirectory() as root:
+        built = build_site(ROOT / "mkdocs.yml", Path(root, "site"), "http://127.0.0.1/site/")
+        assert built.returncode == 0, built.stderr
+        yield Path(root)
+
+
+@contextmanager
+def browser_and_site():
+    """Build the site and serve it as fast as can be; yield a browser and the site's address."""
+    with built_site() as root, host(root, Line()) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        yield browser, url + "site/"
+        browser.close()

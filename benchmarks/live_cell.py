@@ -7,18 +7,13 @@ and the longest time meanwhile that the page could do nothing else. Wanted: a se
 10 ms, no stall above 50 ms. Printed, and kept for docs/*/speed.md.
 """
 
-import tempfile
-from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import sync_playwright
-
-from benchmarks.host import Line, host
+from benchmarks.host import browser_and_site
 from benchmarks.results import machine, row, save
-from tests.site_host import ROOT, build_site
-from tools.chromium import ARGUMENTS, chromium_version, find_chromium
+from tools.chromium import chromium_version
 
-LESSON = "site/en/lessons/06-outputs/"
+LESSON = "en/lessons/06-outputs/"
 BUSY = "import time; end = time.time() + 1\nwhile time.time() < end: "
 PROGRAMS = {  # shown, run, how often
     "`print(1)`": ("print(1)", 100),
@@ -51,26 +46,21 @@ RUN = """async ([source, runs]) => {
 }"""
 
 
-def measure(root: Path) -> list[str]:
-    """Run all programs in the site under ``root``; return the table's rows."""
+def measure() -> list[str]:
+    """Run all programs in a page; return the table's rows."""
     rows = []
-    with host(root, Line()) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+    with browser_and_site() as (browser, url):
         page = browser.new_page()
         page.goto(url + LESSON)
         for shown, program in PROGRAMS.items():
             times, stall = page.evaluate(RUN, program)
             rows.append(row(shown, str(len(times)), f"{median(times):.1f}", f"{stall:.0f}"))
-        browser.close()
     return rows
 
 
 def main() -> None:
-    """Build the site into a scratch folder, measure, print."""
-    with tempfile.TemporaryDirectory() as root:
-        built = build_site(ROOT / "mkdocs.yml", Path(root, "site"), "http://127.0.0.1/site/")
-        assert built.returncode == 0, built.stderr
-        rows = measure(Path(root))
+    """Measure, print, save."""
+    rows = measure()
     where = machine(chromium_version())
     print(where, HEAD, *rows, sep="\n")
     save("cell", machine=[where], cells=rows)

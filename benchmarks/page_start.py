@@ -16,10 +16,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.host import Line, host
+from benchmarks.host import Line, built_site, host
 from benchmarks.other_pages import PAGES, Page, place_others
 from benchmarks.results import machine, row, save
-from tests.site_host import ROOT, build_site
 from tools.chromium import ARGUMENTS, chromium_version, find_chromium
 from tools.runtime import PYODIDE_VERSION
 
@@ -135,22 +134,19 @@ def rows_of(line: str, visits: dict[tuple[str, int], list[Visit]]) -> list[str]:
 
 
 def main() -> None:
-    """Build the site into a scratch folder, measure, print."""
+    """Measure, print, save."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
-    root = Path(tempfile.mkdtemp())
-    built = build_site(ROOT / "mkdocs.yml", root / "site", "http://127.0.0.1/site/")
-    assert built.returncode == 0, built.stderr
-    place_others(root)
     where = machine(chromium_version(), f"Pyodide {PYODIDE_VERSION}")
     print(where, HEAD, sep="\n", flush=True)
     rows = []
-    for line, options in LINES.items():
-        rows += rows_of(line, measure(root, rounds, options))
-        print("\n".join(rows[-2 * len(PAGES) :]), flush=True)
+    with built_site() as root:
+        place_others(root)
+        for line, options in LINES.items():
+            rows += rows_of(line, measure(root, rounds, options))
+            print("\n".join(rows[-2 * len(PAGES) :]), flush=True)
     save("page", machine=[where], pages=rows)
-    shutil.rmtree(root)
 
 
 if __name__ == "__main__":

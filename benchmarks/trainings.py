@@ -11,19 +11,15 @@ kept for docs/*/speed.md.
 import argparse
 import json
 import re
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import sync_playwright
-
-from benchmarks.host import Line, host
-from benchmarks.results import machine, row, save
+from benchmarks.host import browser_and_site
+from benchmarks.results import ROOT, machine, row, save
 from live.run_cell import new_namespace, run_cell
-from tests.site_host import ROOT, build_site
-from tools.chromium import ARGUMENTS, chromium_version, find_chromium
+from tools.chromium import chromium_version
 
 LESSONS = ROOT / "docs" / "en" / "lessons"
 PATIENCE = 20  # seconds
@@ -36,8 +32,9 @@ RUN = """async () => {
   const runs = {};
   for (const cell of document.querySelectorAll("live-cell")) {
     const start = performance.now();
-    await cell.run();
+    const state = await cell.run();
     const seconds = (performance.now() - start) / 1000;
+    if (state !== "live" && !cell.mayRaise) throw new Error(cell.textContent);
     const bars = [...cell.querySelectorAll(".cell-outs progress")];
     runs[cell.cellId] = [bars.reduce((sum, bar) => sum + bar.value, 0), seconds];
   }
@@ -58,21 +55,26 @@ class Run:
         return self.steps / self.seconds
 
 
-def sources(lesson: Path) -> dict[str, str]:
-    """Return a lesson's code by cell id."""
+def code_cells(lesson: Path) -> list[dict]:
+    """Return a lesson's code cells."""
     notebook = json.loads(lesson.read_text(encoding="utf-8"))
-    code = (cell for cell in notebook["cells"] if cell["cell_type"] == "code")
-    return {cell["id"]: "".join(cell["source"]) for cell in code}
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def may_raise(cell: dict) -> bool:
+    """Whether the lesson means a cell to fail."""
+    return "raises-exception" in cell["metadata"].get("tags", [])
 
 
 def natively(lesson: Path) -> dict[str, Run]:
     """Run a lesson's cells here."""
     namespace, runs = new_namespace(), {}
-    for id, source in sources(lesson).items():
-        messages = []
+    for cell in code_cells(lesson):
+        id, messages = cell["id"], []
         start = time.perf_counter()
-        run_cell(source, namespace, messages.append, id)
+        ended = run_cell("".join(cell["source"]), namespace, messages.append, id)
         seconds = time.perf_counter() - start
+        assert ended or may_raise(cell), f"{lesson.stem}, {id}: {messages[-1]}"
         shown = {m["display_id"]: m["data"] for m in messages if m["type"] in ("display", "update")}
         bars = [re.match(r"(\d+)/\d+ steps", data["text/plain"]) for data in shown.values()]
         runs[id] = Run(sum(int(bar[1]) for bar in bars if bar), seconds)
@@ -101,31 +103,25 @@ def rows_of(lesson: str, here: list[dict], there: list[dict]) -> list[str]:
     return rows
 
 
-def measure(root: Path, rounds: int) -> list[str]:
-    """Run all lessons that train, natively and in the site under ``root``."""
+def measure(rounds: int) -> list[str]:
+    """Run all lessons that train, natively and in their pages."""
     rows = []
-    with host(root, Line()) as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+    with browser_and_site() as (browser, url):
         for lesson in sorted(LESSONS.glob("*.ipynb")):
-            if not any("progress(" in source for source in sources(lesson).values()):
+            if not any("progress(" in "".join(cell["source"]) for cell in code_cells(lesson)):
                 continue
             here = [natively(lesson) for _ in range(rounds)]
-            address = f"{url}site/en/lessons/{lesson.stem}/"
+            address = f"{url}en/lessons/{lesson.stem}/"
             there = [in_page(browser, address) for _ in range(rounds)]
             rows += rows_of(lesson.stem, here, there)
-        browser.close()
     return rows
 
 
 def main() -> None:
-    """Build the site into a scratch folder, measure, print."""
+    """Measure, print, save."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
-    rounds = parser.parse_args().rounds
-    with tempfile.TemporaryDirectory() as root:
-        built = build_site(ROOT / "mkdocs.yml", Path(root, "site"), "http://127.0.0.1/site/")
-        assert built.returncode == 0, built.stderr
-        rows = measure(Path(root), rounds)
+    rows = measure(parser.parse_args().rounds)
     where = machine(chromium_version())
     print(where, HEAD, *rows, sep="\n")
     save("training", machine=[where], trainings=rows)
