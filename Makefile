@@ -33,7 +33,7 @@ bench: .venv-parity/ready .venv/ready node_modules/ready benchmarks/wasm/node_mo
 	python -m tools.chromium
 	python -m benchmarks.trainings
 
-bench-page: .venv/ready node_modules/ready benchmarks/pages/node_modules/ready
+bench-page: .venv/ready node_modules/ready benchmarks/pages/node_modules/ready .build/wheels/ready
 	python -m tools.chromium
 	python -m benchmarks.page_start
 	python -m benchmarks.live_cell
@@ -53,10 +53,15 @@ benchmarks/wasm/node_modules/ready: benchmarks/wasm/package.json benchmarks/wasm
 	cd benchmarks/wasm && npm ci
 	touch $@
 
-benchmarks/pages/node_modules/ready: $(addprefix benchmarks/pages/,package.json package-lock.json requirements.txt)
+benchmarks/pages/node_modules/ready: benchmarks/pages/package.json benchmarks/pages/package-lock.json
 	cd benchmarks/pages && npm ci --ignore-scripts
+	touch $@
+
+# Into an emptied folder: the benchmark takes the one wheel of each package that is there.
+.build/wheels/ready: benchmarks/pages/requirements.txt
+	rm -rf $(@D)
 	pip download --disable-pip-version-check --no-deps --require-hashes --only-binary=:all: \
-	  --python-version 3.13 -r benchmarks/pages/requirements.txt -d .build/wheels
+	  --python-version 3.13 -r benchmarks/pages/requirements.txt -d $(@D)
 	touch $@
 
 .venv-parity/ready: pyproject.toml
