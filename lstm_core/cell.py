@@ -80,23 +80,22 @@ class Cell(Module):
             hx = (zeros, zeros) if self.num_states == 2 else zeros
         x, states, batched = self._check(input, self._split_states(hx))
         states, tape = self._step(x, states)
-        if trace is not None:
-            record_cell(self, trace, tape, states)
+        run = None if trace is None else record_cell(self, trace, tape, states)
         if self.training:  # copies of what the caller holds, too, and may change
             own = {name: tape[name].copy() for name in ("x", "h", "c", "h_new") if name in tape}
-            self._tape = tape | own, batched, trace, self.contents()
+            self._tape = tape | own, batched, trace, run, self.contents()
         return self._join_states(states, batched)
 
     @quiet
     def backward(self, dstate):
         """Undo the latest call: gradient of the new state -> (of input, of the state before)."""
-        tape, batched, trace, contents = self.tape
+        tape, batched, trace, run, contents = self.tape
         self.expect_unchanged(contents)
         dstates = [self._read_dstate(d, tape["h"], batched) for d in self._split_states(dstate)]
         grads = self._step_backward(dstates, tape)
         if trace is not None:
             shown = {name: grad for name, grad in grads.items() if name not in NOT_IN_A_TRACE}
-            trace.add_grads(0, 0, 0, shown | dict(h_new=dstates[0]))
+            trace.add_grads(run, 0, 0, 0, shown | dict(h_new=dstates[0]))
         for short, name in TORCH_NAMES.items():
             if name in self._parameters:
                 self.add_grad(name, grads[short] if short in grads else grads["b"].copy())

@@ -12,7 +12,7 @@ from lstm_core.packing import PackedSequence
 NOT_IN_A_TRACE = ("W_ih", "W_hh", "W_hr", "b", "b_ih", "b_hh")
 
 
-def record_cell(cell, trace, tape: dict, states: list) -> None:
+def record_cell(cell, trace, tape: dict, states: list) -> int:
     """Record the step of a cell as that of a layer with a single step.
 
     Args:
@@ -20,9 +20,12 @@ def record_cell(cell, trace, tape: dict, states: list) -> None:
         trace:  the Trace to fill
         tape:   what its step computed, by name
         states: what it returned, h and of an LSTM c                        (B, H)
+
+    Returns:
+        run: the trace's number of this run
     """
     axes = dict(T=1, B=len(tape["x"]), I=cell.input_size, H=cell.hidden_size, L=1, D=1)
-    trace.start(cell.kind, axes)
+    run = trace.start(cell.kind, axes)
     new = dict(zip(("h_new", "c_new"), states, strict=False))
     arrays = {name: array for name, array in (tape | new).items() if name != "m"}  # m is h_new
     trace.add_step(0, 0, 0, axes["B"], arrays)
@@ -32,6 +35,7 @@ def record_cell(cell, trace, tape: dict, states: list) -> None:
         {f"{name}[0]": dict(l=0, d=0, t=0) for name in finals},
         dict(output="T B D*H") | dict.fromkeys(finals, "D*L B H"),
     )
+    return run
 
 
 class Replay:
@@ -51,7 +55,7 @@ class Replay:
         axes |= dict(L=module.num_layers, D=module.directions)
         if module.proj_size:
             axes["P"] = module.proj_size
-        trace.start(module.kind, axes, packed=form.packed)
+        self.number = trace.start(module.kind, axes, packed=form.packed)
 
     def run(self, layer: int, direction: int, x_NI, states, mask_NI=None) -> None:
         """Record one layer in one direction: x in real time, states (B, K) before the run."""
@@ -86,7 +90,8 @@ class Replay:
             for dstate, start in zip(alive, starts, strict=True):
                 dstate[...] = start
             shown = {name: grad for name, grad in grads.items() if name not in NOT_IN_A_TRACE}
-            self.trace.add_grads(layer, direction, t, shown | dict(h_new=h_new))
+            arrays = shown | dict(h_new=h_new)
+            self.trace.add_grads(self.number, layer, direction, t, arrays)
 
     def end(self, output, states) -> None:
         """Record what the run returned and where every slice of it was born."""

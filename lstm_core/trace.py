@@ -59,15 +59,20 @@ class Trace:
     def __init__(self, *, seed: int | None = None, labels: Labels | None = None):
         self.seed, self.labels = seed, labels or {}
         self.kind: str | None = None
+        self.run = 0
 
-    def start(self, kind: str, axes: dict[str, int], packed: Any = None) -> None:
+    def start(self, kind: str, axes: dict[str, int], packed: Any = None) -> int:
         """Begin the record of a run, forgetting the run before.
 
         Args:
             kind: lstm, gru, rnn_tanh or rnn_relu
             axes: the length of every axis by its letter, T B I H L D and P when h is projected
             packed: the input's PackedSequence, if it was one
+
+        Returns:
+            run: its number, which its backward shows
         """
+        self.run += 1
         self.kind = kind
         self.axes = dict(axes)
         self.packed = _packed(packed)
@@ -77,6 +82,7 @@ class Trace:
         self.outputs: dict[str, dict] = {}
         self.origin: dict[str, dict] = {}
         self.shapes: dict[str, str] = {}
+        return self.run
 
     def add_step(self, layer: int, direction: int, t: int, rows: int, arrays: Arrays) -> None:
         """Record a step: ``rows`` is how many sequences were still alive."""
@@ -86,9 +92,13 @@ class Trace:
         self.rows[layer, direction, t] = int(rows)
         self.steps[layer, direction, t] = _copied(arrays)
 
-    def add_grads(self, layer: int, direction: int, t: int, arrays: Arrays) -> None:
-        """Record the loss's gradients at a step, after the backward pass went through it."""
-        self.grads[layer, direction, t] = _copied(arrays)
+    def add_grads(self, run: int, layer: int, direction: int, t: int, arrays: Arrays) -> None:
+        """Record the loss's gradients at a step of a run, after the backward went through it.
+
+        Those of a run that is forgotten are left out: they are of other steps.
+        """
+        if run == self.run:
+            self.grads[layer, direction, t] = _copied(arrays)
 
     def add_attention(
         self,

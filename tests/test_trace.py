@@ -5,7 +5,7 @@ import jsonschema
 import numpy as np
 import pytest
 
-from lstm_core import GRU, LSTM, RNN
+from lstm_core import GRU, LSTM, RNN, LSTMCell
 from lstm_core.notebook import mimebundle
 from lstm_core.packing import pack_sequence
 from lstm_core.step import gru_step, lstm_step, rnn_step
@@ -55,7 +55,8 @@ def test_a_record_follows_the_schema_before_and_after_backward(kind, rng):
     trace = recorded(kind, rng)
     assert valid(trace.to_dict())["grads"] is None
     for t in reversed(range(T)):
-        trace.add_grads(0, 0, t, {"h_new": np.ones((B, H)), "z": np.ones((B, 4 * H))})
+        grads = {"h_new": np.ones((B, H)), "z": np.ones((B, 4 * H))}
+        trace.add_grads(trace.run, 0, 0, t, grads)
     grads = valid(trace.to_dict())["grads"]
     assert [(g["l"], g["d"], g["t"]) for g in grads] == [(0, 0, 2), (0, 0, 1), (0, 0, 0)]
     assert grads[0]["h_new"] == pack_array(np.ones((B, H)), "B H")
@@ -130,6 +131,19 @@ def test_a_second_run_forgets_the_first(rng):
     assert record["steps"] == [] and record["outputs"] == {} and record["kind"] == "gru"
 
 
+@pytest.mark.parametrize("first", [LSTMCell, LSTM])
+def test_a_backward_leaves_the_record_of_a_later_run_alone(first, rng):
+    trace, x = Trace(), rng.normal(size=(B, I))
+    earlier, later = first(I, H, dtype=np.float64, rng=0), LSTM(I, H, dtype=np.float64, rng=1)
+    h, _ = earlier(x, trace=trace)
+    y, _ = later(x[None], trace=trace)
+    earlier.backward((np.ones_like(h), None) if first is LSTMCell else np.ones_like(h))
+    assert trace.to_dict()["grads"] is None
+    later.backward(2 * np.ones_like(y))
+    (grads,) = trace.to_dict()["grads"]
+    assert grads["h_new"]["data"] == [2] * (B * H)
+
+
 def test_an_empty_trace_says_how_to_fill_it():
     with pytest.raises(RuntimeError, match="trace=trace"):
         Trace().to_dict()
@@ -164,7 +178,7 @@ def test_a_notebook_gets_the_numbers_heat_maps_and_a_line_of_text(rng):
     assert page.count("<svg") == 6 and "layer 0, forward" in page
     assert f">{trace.steps[0, 0, 0]['i'][0, 0]:.2f}</text>" in page
     for t in range(T):
-        trace.add_grads(0, 0, t, {"h_new": np.ones((B, H))})
+        trace.add_grads(trace.run, 0, 0, t, {"h_new": np.ones((B, H))})
     assert "gradient of h_new" in mimebundle(trace)["text/html"]
 
 
