@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence
 
-from tests.parity.test_programs import torch_twin
+from tests.parity.test_programs import assert_trained_alike, torch_twin
 from tests.test_training_lessons import namespace_of
 
 
@@ -41,33 +41,11 @@ def test_the_bridge_of_two_layers_is_the_tabs():
 
 def test_twenty_steps_on_words_of_many_lengths_have_equal_losses():
     lesson = namespace_of("23-seq2seq", "seq-model")
-    V, rng = lesson["V"], np.random.default_rng(0)
     ours = lesson["Reverser"](24, rng=0)
-    theirs = torch_twin(ours, Reverser(V, 8, 24))
-    adam = lesson["Adam"](ours, lr=0.02)
-    torch_adam = torch.optim.Adam(theirs.parameters(), lr=0.02)
-    loss = lesson["CrossEntropyLoss"](ignore_index=0)
-    torch_loss = torch.nn.CrossEntropyLoss(ignore_index=0)
-
+    theirs = torch_twin(ours, Reverser(lesson["V"], 8, 24))
+    rng = np.random.default_rng(0)
+    batches = []
     for _ in range(20):
         source, lengths, target = lesson["batch"](rng, 32, 3, 8)
-        given = lesson["shifted"](target)
-
-        scores = ours(source, lengths, given)
-        value = loss(scores.reshape(-1, V), target.reshape(-1))
-        ours.zero_grad()
-        ours.backward(loss.backward().reshape(scores.shape))
-        norm = lesson["clip_grad_norm"](ours, max_norm=1.0)
-        adam.step()
-
-        tensors = (torch.tensor(array) for array in (source, lengths, given))
-        torch_value = torch_loss(theirs(*tensors).reshape(-1, V), torch.tensor(target).reshape(-1))
-        torch_adam.zero_grad()
-        torch_value.backward()
-        torch_norm = torch.nn.utils.clip_grad_norm_(theirs.parameters(), max_norm=1.0)
-        torch_adam.step()
-
-        assert abs(value - torch_value.item()) < 1e-8
-        assert abs(norm - torch_norm.item()) < 1e-7 * norm
-    for name, weight in theirs.state_dict().items():
-        assert np.allclose(ours.state_dict()[name], weight.numpy(), atol=1e-8), name
+        batches.append((source, lengths, lesson["shifted"](target), target))
+    assert_trained_alike(ours, theirs, 0.02, batches, padding=0)
