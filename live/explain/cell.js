@@ -11,6 +11,7 @@ const [WIDTH, HEIGHT, CHIP, TALL, BUS] = [620, 340, 58, 22, 276];
 const SCALE = { z: 4, c: 2 }; // pre-activations and c are not bounded by 1
 const shift = { type: /** @type {const} */ ("range"), asks: true, value: 0, min: -6, max: 6, step: 0.5 };
 const start = { type: /** @type {const} */ ("range"), asks: true, value: 0, min: -1, max: 1, step: 0.1 };
+const HOLDS = ["none", "f=1,i=0", "f=1", "f=0", "i=1", "i=0", "o=1", "o=0", "u=1", "u=0", "r=1", "r=0"];
 const index = { type: /** @type {const} */ ("range"), value: 0, min: 0, max: 7 };
 
 /** @type {Figure} */
@@ -20,7 +21,7 @@ export const cell = {
     { name: "kind", type: "choice", asks: true, value: "lstm", options: ["lstm", "gru", "rnn"] },
     { name: "story", type: "choice", asks: true, value: "remember", options: ["remember", "add", "forget"] },
     { name: "t", axis: "T", ...index },
-    { name: "hold", type: "choice", asks: true, value: "none", options: ["none", "f=1,i=0", "f=1", "f=0", "i=1", "i=0", "o=1", "o=0", "u=1", "u=0", "r=1", "r=0"] },
+    { name: "hold", type: "choice", asks: true, value: "none", options: HOLDS },
     { name: "x", type: "range", asks: true, value: 1, min: -2, max: 2, step: 0.1 },
     { name: "h", ...start },
     { name: "c", ...start, value: 0.5 },
@@ -36,8 +37,8 @@ export const cell = {
     const most = (/** @type {number} */ n) => (n > 1 ? n - 1 : null);
     const used = { lstm: "ifgoc", gru: "run", rnn: "" }[String(values.kind)] ?? "";
     const hidden = [..."ifgorunc"].filter((name) => !used.includes(name)).map((name) => [name, null]);
-    const hold = values.kind === "rnn" ? { hold: null } : {};
-    return { t: most(T), l: most(L), d: most(D), b: most(B), k: most(H), ...Object.fromEntries(hidden), ...hold };
+    const hold = used && HOLDS.filter((gates) => gates === "none" || used.includes(gates[0]));
+    return { t: most(T), l: most(L), d: most(D), b: most(B), k: most(H), ...Object.fromEntries(hidden), hold: hold || null };
   },
 
   picture(scene, { values, selected }) {

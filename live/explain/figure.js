@@ -7,25 +7,25 @@ import { runtime } from "../visit.js";
 import { readValues, writeAddress } from "./address.js";
 import { patchChildren } from "./dom-patch.js";
 import { makeDraggable } from "./drag.js";
-import { Inputs } from "./inputs.js";
+import { Inputs, within } from "./inputs.js";
 import { step } from "./keys.js";
 import { choose, followPointer, light } from "./links.js";
 import { shape } from "./picture.js";
 import { Player } from "./play.js";
 import { QuestionForm } from "./question.js";
-import { askPython, keyOf } from "./source.js";
+import { Scenes } from "./scenes.js";
+import { askPython } from "./source.js";
 import { tableElement } from "./table.js";
 import { optionWords, say } from "./words.js";
 
 /** @typedef {import("./types").Figure} Figure @typedef {import("./types").Scene} Scene */
-/** @typedef {import("./source.js").Recorded} Recorded @typedef {import("./inputs.js").Value} Value */
+/** @typedef {import("./scenes.js").Recorded} Recorded @typedef {import("./inputs.js").Value} Value */
 
 const CAPTION_QUIET_MS = 700;
 let count = 0;
 
 export class FigureView {
   /** @type {import("./types").View} */ #view;
-  #asking = false;
   #id = `fig-${++count}`;
   #svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   #caption = element("figcaption", { class: "fig-caption" });
@@ -52,6 +52,7 @@ export class FigureView {
     this.#view = { values, selected: null, revealed: !recorded, say };
     this.scene = scene ?? { ...recorded?.shared, ...Object.values(recorded?.scenes ?? {})[0] };
     this.inputs = new Inputs(inputs, (name, option) => (option === undefined ? say(`${kind}-${name}`) : optionWords(`${kind}-${name}`, option)), (name, value) => this.#change(name, value));
+    this.scenes = recorded && new Scenes(recorded, (wanted) => this.#ask(wanted, recorded), (found, state) => this.#take(found, state), (reason) => this.#progress.say(reason, true));
     this.question = new QuestionForm(say, (verdict) => this.#reveal(verdict));
     this.root = this.#build();
     this.#refresh();
@@ -96,7 +97,7 @@ export class FigureView {
   /** One step on in what the figure plays. @param {boolean} restart at the end, begin again @returns {boolean} whether there are more */
   #advance(restart) {
     const input = /** @type {import("./drag.js").Range} */ (this.figure.inputs.find(({ name }) => name === this.figure.play));
-    const last = this.figure.limits?.(this.scene, this.#view.values)[input.name] ?? input.max;
+    const last = Number(this.figure.limits?.(this.scene, this.#view.values)[input.name] ?? input.max);
     const now = Math.min(Number(this.#view.values[input.name]), last);
     const next = now < last ? now + 1 : restart ? input.min : last;
     this.#set(input.name, next);
@@ -107,7 +108,10 @@ export class FigureView {
   #set(name, value) {
     const elsewhere = name in this.#followed();
     this.#view.values[name] = value;
-    if (typeof value === "string" || elsewhere) this.#view.selected = null; // another choice, another subject
+    if (typeof value === "string" || elsewhere) {
+      this.#view.selected = null; // another choice, another subject
+      choose(this.#svg, null);
+    }
     this.#keep();
     this.#refresh();
     announce(this.#caption.textContent ?? "", CAPTION_QUIET_MS);
@@ -136,7 +140,7 @@ export class FigureView {
     this.#view.selected = id;
     Object.assign(this.#view.values, this.#followed());
     this.#keep();
-    choose(this.#svg.querySelector(`[data-mark="${id}"]`)?.getAttribute("data-ref") ?? null);
+    choose(this.#svg, this.#svg.querySelector(`[data-mark="${id}"]`)?.getAttribute("data-ref") ?? null);
     this.#draw();
     announce(this.#caption.textContent ?? "", CAPTION_QUIET_MS);
   }
@@ -152,31 +156,24 @@ export class FigureView {
     event.preventDefault();
   }
 
-  /** Show the scene of the present values: a recorded one at once, else Python's, the latest wins. */
-  async #refresh() {
-    const { recorded } = this;
+  #refresh() {
     this.#draw();
-    if (!recorded || this.#asking) return;
-    const key = keyOf(recorded, this.#view.values);
-    if (key in recorded.scenes) return this.#take({ ...recorded.shared, ...recorded.scenes[key] }, "recorded");
-    this.#asking = true;
-    runtime.addEventListener("change", this.#onRuntime);
+    this.scenes?.want(this.#view.values);
     this.#onRuntime();
+  }
+
+  /** @param {import("./inputs.js").Values} values @param {Recorded} recorded */
+  async #ask(values, recorded) {
+    runtime.addEventListener("change", this.#onRuntime);
     try {
-      const scene = await askPython(this.kind, recorded, this.#view.values);
-      if (keyOf(recorded, this.#view.values) === key) this.#take(scene, "live");
-    } catch (error) {
-      this.#progress.say(/** @type {Error} */ (error).message, true);
-      return;
+      return await askPython(this.kind, recorded, values);
     } finally {
-      this.#asking = false;
       runtime.removeEventListener("change", this.#onRuntime);
     }
-    if (keyOf(recorded, this.#view.values) !== key) this.#refresh();
   }
 
   #onRuntime = () => {
-    if (runtime.state === "loading") this.#progress.show(runtime);
+    if (runtime.state === "loading" && this.scenes?.waiting) this.#progress.show(runtime);
   };
 
   /** @param {Scene} scene @param {"recorded" | "live"} state */
@@ -191,8 +188,9 @@ export class FigureView {
   #draw() {
     const { figure, scene } = this;
     const limits = figure.limits?.(scene, this.#view.values) ?? {};
-    const view = { ...this.#view, values: within(this.#view.values, limits) };
+    const view = { ...this.#view, values: within(figure.inputs, this.#view.values, limits) };
     this.inputs.show(view.values, limits);
+    this.#player.root.hidden = !limits[figure.play ?? ""]; // a trace of one step has nothing to play
     this.question.show(this.recorded && figure.question ? figure.question(scene, view) : null, view.revealed);
     const picture = figure.picture(scene, view);
     this.#svg.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
@@ -221,12 +219,6 @@ export class FigureView {
     else this.#svg.removeAttribute("aria-activedescendant");
     light(this.root ?? this.#svg);
   }
-}
-
-/** Values as far as the scene goes. @param {import("./inputs.js").Values} values @param {Record<string, number | null>} limits */
-function within(values, limits) {
-  const beyond = Object.entries(limits).filter(([name, most]) => most !== null && Number(values[name]) > most);
-  return { ...values, .../** @type {Record<string, number>} */ (Object.fromEntries(beyond)) };
 }
 
 /** Negative ink. @param {string} id */

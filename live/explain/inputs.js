@@ -12,6 +12,12 @@ import { element } from "../dom.js";
  *   | {type: "text", value: string})} Input
  */
 
+/**
+ * The highest value of a range now, or the options of a choice that mean something now, its default
+ * among them; null hides a parameter that means nothing.
+ * @typedef {Record<string, number | Value[] | null>} Limits
+ */
+
 export class Inputs {
   /** @type {Map<string, {input: any, output: HTMLOutputElement, row: HTMLElement}>} */ #rows = new Map();
   root = element("div", { class: "fig-params" });
@@ -33,19 +39,29 @@ export class Inputs {
     }
   }
 
-  /** Show values; `limits` narrows a range, or hides a parameter that means nothing now. @param {Values} values @param {Record<string, number | null>} limits */
+  /** @param {Values} values @param {Limits} limits */
   show(values, limits = {}) {
     for (const { name, type } of this.inputs) {
       const { input, output, row } = /** @type {any} */ (this.#rows.get(name));
-      if (name in limits) {
-        row.hidden = limits[name] === null;
-        if (type === "range" && limits[name] !== null) input.max = limits[name];
-      } else row.hidden = false;
+      const limit = limits[name];
+      row.hidden = limit === null;
+      if (typeof limit === "number") input.max = limit;
+      if (Array.isArray(limit)) for (const option of input.options) option.hidden = option.disabled = !limit.map(String).includes(option.value);
       if (type === "check") input.checked = values[name];
       else if (input.value !== String(values[name])) input.value = String(values[name]);
       output.textContent = type === "range" ? input.value : "";
     }
   }
+}
+
+/** Values as far as they mean something now. @param {Input[]} inputs @param {Values} values @param {Limits} limits @returns {Values} */
+export function within(inputs, values, limits) {
+  const shown = inputs.map(({ name, value: initial }) => {
+    const [value, limit] = [values[name], limits[name]];
+    if (Array.isArray(limit)) return [name, limit.includes(value) ? value : initial];
+    return [name, typeof limit === "number" ? Math.min(Number(value), limit) : value];
+  });
+  return Object.fromEntries(shown);
 }
 
 /** @param {Input} one @param {(name: string, option?: Value) => string} say */

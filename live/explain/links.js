@@ -5,19 +5,25 @@
  * one thing, too.
  */
 
-/** @type {string | null} */ let chosen = null;
+/** @type {{name: string, picture: Element} | null} */ let chosen = null;
 /** @type {string | null} */ let pointed = null;
 let listens = false;
 
-/** The thing a reader has selected; null: none. @param {string | null} name */
-export function choose(name) {
-  [chosen, pointed] = [name, null];
+/**
+ * The thing a reader has selected in a picture, as long as the picture is there; null: none in this one.
+ * @param {Element} picture @param {string | null} name
+ */
+export function choose(picture, name) {
+  if (name !== null) chosen = { name, picture };
+  else if (chosen?.picture === picture) chosen = null;
+  pointed = null;
   light(document);
 }
 
 /** Light what is meant within a tree, which may be a shadow root's. @param {ParentNode} tree */
 export function light(tree) {
-  for (const one of tree.querySelectorAll("[data-ref]")) one.toggleAttribute("data-lit", one.getAttribute("data-ref") === (pointed ?? chosen));
+  const meant = pointed ?? (chosen?.picture.isConnected ? chosen.name : null);
+  for (const one of tree.querySelectorAll("[data-ref]")) one.toggleAttribute("data-lit", one.getAttribute("data-ref") === meant);
 }
 
 /** Follow the pointer over whatever has a name. */

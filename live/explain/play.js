@@ -3,10 +3,10 @@
 import { button } from "../dom.js";
 
 const STEP_MS = 650;
+const stepwise = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Player {
   #timer = 0;
-  #stepwise = matchMedia("(prefers-reduced-motion: reduce)");
   root;
 
   /** @param {(key: string) => string} say @param {(restart: boolean) => boolean} advance one step on; whether there are more */
@@ -14,7 +14,6 @@ export class Player {
     this.say = say;
     this.advance = advance;
     this.root = button("fig-toggle fig-play", "", () => this.#press());
-    this.#stepwise.addEventListener("change", () => this.pause());
     this.#label();
   }
 
@@ -25,19 +24,18 @@ export class Player {
   }
 
   #press() {
-    if (this.#stepwise.matches) this.advance(true);
-    else if (this.#timer) this.pause();
+    if (this.#timer) this.pause();
     else this.#step(true);
   }
 
   /** @param {boolean} restart at the end, begin again */
   #step(restart) {
-    const more = this.advance(restart) && this.root.isConnected;
+    const more = this.advance(restart) && this.root.isConnected && !stepwise.matches;
     this.#timer = more ? window.setTimeout(() => this.#step(false), STEP_MS) : 0;
     this.#label();
   }
 
   #label() {
-    this.root.textContent = this.say(this.#stepwise.matches ? "next-step" : this.#timer ? "pause" : "play");
+    this.root.textContent = this.say(stepwise.matches ? "next-step" : this.#timer ? "pause" : "play");
   }
 }

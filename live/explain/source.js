@@ -6,8 +6,7 @@ import { t } from "../strings.js";
 import { runtime, sessionOfPage } from "../visit.js";
 
 /** @typedef {import("./types").Scene} Scene @typedef {import("./inputs.js").Values} Values */
-/** What tools/record_traces.py wrote: scenes by the values of `names`, and what all scenes share. */
-/** @typedef {{names: string[], scenes: Record<string, Scene>, shared: Scene}} Recorded */
+/** @typedef {import("./scenes.js").Recorded} Recorded */
 
 /** @param {string} address from the site's root @returns {Promise<Recorded>} */
 export async function fetchRecorded(address) {
@@ -15,9 +14,6 @@ export async function fetchRecorded(address) {
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
   return response.json();
 }
-
-/** @param {Recorded} recorded @param {Values} values */
-export const keyOf = ({ names }, values) => JSON.stringify(names.map((name) => values[name]));
 
 /**
  * Ask the page's Python for a scene; it starts when it is not there yet. Rejects with a sentence.

@@ -1,4 +1,4 @@
-import type { Input, Values } from "./inputs.js";
+import type { Input, Limits, Values } from "./inputs.js";
 import type { Picture, Shape } from "./picture.js";
 
 /** What a figure draws: the trace, and what Python says beside it (lstm_core/demo.py). */
@@ -30,7 +30,7 @@ export interface Table {
 /** One figure: pure functions of a scene and a view. */
 export interface Figure {
   inputs: Input[];
-  /** The range that a button plays through. */
+  /** The range that a button plays through, from 0 to its limit. */
   play?: string;
   picture(scene: Scene, view: View): Picture;
   caption(scene: Scene, view: View): string;
@@ -43,6 +43,6 @@ export interface Figure {
   notice?(scene: Scene, view: View): { error: boolean; lines: string[] } | null;
   /** Parameters that go with a selected mark. */
   follow?(selected: string): Values;
-  /** The highest value of a range now; null hides a parameter. */
-  limits?(scene: Scene, values: Values): Record<string, number | null>;
+  /** How far parameters go now. */
+  limits?(scene: Scene, values: Values): Limits;
 }

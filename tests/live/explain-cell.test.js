@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DIAGRAMS } from "../../live/explain/cell-diagrams.js";
 import { cell } from "../../live/explain/cell.js";
+import { within } from "../../live/explain/inputs.js";
 import { asked, defaults, sceneOf, viewOf } from "./explain.js";
 
 /** @param {object} changed */
@@ -15,6 +16,27 @@ test("with f = 1 and i = 0 the memory goes on unchanged", () => {
   const numbers = Object.fromEntries(cell.table(kept, at({ t: 0 })).rows);
   assert.equal(numbers["c′"], 0.5);
   assert.ok(Math.abs(Number(numbers.i)) < 1e-4);
+});
+
+test("of the gates to hold, each kind of cell offers its own", () => {
+  const { trace } = scene({});
+  const offered = (/** @type {string} */ kind) => cell.limits?.({ trace }, at({ kind }).values).hold;
+  assert.deepEqual(offered("gru"), ["none", "u=1", "u=0", "r=1", "r=0"]);
+  assert.deepEqual(offered("lstm"), ["none", "f=1,i=0", "f=1", "f=0", "i=1", "i=0", "o=1", "o=0"]);
+  assert.equal(offered("rnn"), null);
+});
+
+test("a value that means nothing now is shown as what it is now", () => {
+  const given = { kind: "gru", hold: "f=1", t: 9 };
+  const shown = within(cell.inputs, given, { hold: ["none", "u=1"], t: 7, h: null });
+  assert.deepEqual([shown.kind, shown.hold, shown.t], ["gru", "none", 7]);
+  assert.deepEqual(given, { kind: "gru", hold: "f=1", t: 9 });
+});
+
+test("a single step is nothing to play", () => {
+  const { trace } = scene({});
+  const one = { ...trace, axes: { ...trace.axes, T: 1 } };
+  assert.equal(cell.limits?.({ trace: one }, defaults(cell)).t, null);
 });
 
 test("the caption says the formula with the numbers of the step", () => {
