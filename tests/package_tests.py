@@ -8,8 +8,8 @@ PYTEST = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments")
 # Of the rest of the tests, some draw cases with hypothesis and some start other programs; neither
 # exists in a browser.
 TESTS = """around_recorded attention bidirectional cell errors exercises gradcheck heads
-    hostile_files hostile_pickles losses module mutations optim packing seq2seq shapes stacking
-    state""".split()
+    hostile_files hostile_pickles losses module mutations optim packing parameters seq2seq shapes
+    stacking state""".split()
 
 # Runs in the folder that holds the tests; leaves how many passed and what failed in `answer`.
 PROGRAM = f"""
