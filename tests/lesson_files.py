@@ -83,6 +83,14 @@ def outputs(lesson: str) -> dict[str, list[dict]]:
     return messages
 
 
+def printed(page: str, cell: str) -> str:
+    """What a code cell leaves on its page, as text."""
+    return "".join(
+        m.get("text", "") + m.get("evalue", "") + m.get("data", {}).get("text/plain", "")
+        for m in outputs(page)[cell]
+    )
+
+
 def attempts() -> dict[str, dict]:
     """The right answer and wrong ones for every exercise, as Python expressions, by cell id."""
     return json.loads((ROOT / "tests" / "exercise_attempts.json").read_text(encoding="utf-8"))
