@@ -5,8 +5,9 @@ They hold weights and check shapes; the formulas are in step.py.
 
 import numpy as np
 
-from lstm_core.checks import expect_cell_input, expect_cell_sizes, parameter_shape
+from lstm_core.checks import expect_cell_input, expect_cell_sizes
 from lstm_core.module import Module, quiet
+from lstm_core.options import parameter_shape
 from lstm_core.recurrent import TORCH_NAMES, Rng
 from lstm_core.replay import NOT_IN_A_TRACE, record_cell
 from lstm_core.shapes import explain
