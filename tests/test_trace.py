@@ -45,11 +45,6 @@ def recorded(kind, rng, packed=None):
     return trace
 
 
-@pytest.fixture
-def rng():
-    return np.random.default_rng(0)
-
-
 @pytest.mark.parametrize("kind", ["lstm", "gru", "rnn_tanh"])
 def test_a_record_follows_the_schema_before_and_after_backward(kind, rng):
     trace = recorded(kind, rng)
