@@ -177,7 +177,7 @@ def test_no_bytes_for_20_seconds_gives_a_sentence_and_retry_that_works(browser, 
     page.goto(site.url + LESSON)
     target = cell(page, CELL)
     target.get_by_role("button", name="Run").click()
-    expect(target).to_contain_text(" of ")  # the worker has told how much there is to come
+    expect(target).to_contain_text(" MB")  # the worker has told how much there is to come
     page.clock.fast_forward(21_000)
     expect(target).to_contain_text("Nothing has arrived for 20 seconds")
     network_is_down = False
