@@ -10,6 +10,7 @@ a row be masked, its weights come out uniform; with minus infinity they would be
 
 import numpy as np
 
+from lstm_core.annotations import DTypeLike, Rng
 from lstm_core.attend import (
     additive_scores,
     additive_scores_backward,
@@ -28,7 +29,7 @@ class Attention(Module):
 
     letters = "HH"  # the axes of a query's and a key's features
 
-    def __init__(self, query_size: int, key_size: int, dtype: np.typing.DTypeLike):
+    def __init__(self, query_size: int, key_size: int, dtype: DTypeLike):
         super().__init__(dtype)
         self.query_size, self.key_size = query_size, key_size
 
@@ -90,8 +91,8 @@ class LuongAttention(Attention):
         hidden_size: int,
         method: str = "dot",
         *,
-        dtype: np.typing.DTypeLike = np.float32,
-        rng: np.random.Generator | int | None = None,
+        dtype: DTypeLike = np.float32,
+        rng: Rng = None,
     ):
         super().__init__(hidden_size, hidden_size, dtype)
         if method not in ("dot", "general", "concat"):
@@ -159,8 +160,8 @@ class BahdanauAttention(Attention):
         key_size: int,
         hidden_size: int,
         *,
-        dtype: np.typing.DTypeLike = np.float32,
-        rng: np.random.Generator | int | None = None,
+        dtype: DTypeLike = np.float32,
+        rng: Rng = None,
     ):
         super().__init__(query_size, key_size, dtype)
         self.hidden_size = hidden_size

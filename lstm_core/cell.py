@@ -5,10 +5,11 @@ They hold weights and check shapes; the formulas are in step.py.
 
 import numpy as np
 
+from lstm_core.annotations import DTypeLike, Rng
 from lstm_core.checks import expect_cell_input, expect_cell_sizes
 from lstm_core.module import Module, quiet
 from lstm_core.options import parameter_shape
-from lstm_core.recurrent import TORCH_NAMES, Rng
+from lstm_core.recurrent import TORCH_NAMES
 from lstm_core.replay import NOT_IN_A_TRACE, record_cell
 from lstm_core.shapes import explain
 from lstm_core.step import (
@@ -34,7 +35,7 @@ class Cell(Module):
         hidden_size: int,
         bias: bool = True,
         *,
-        dtype: np.typing.DTypeLike = np.float32,
+        dtype: DTypeLike = np.float32,
         rng: Rng = None,
     ):
         super().__init__(dtype)
@@ -211,7 +212,7 @@ class RNNCell(Cell):
         bias: bool = True,
         nonlinearity: str = "tanh",
         *,
-        dtype: np.typing.DTypeLike = np.float32,
+        dtype: DTypeLike = np.float32,
         rng: Rng = None,
     ):
         super().__init__(input_size, hidden_size, bias, dtype=dtype, rng=rng)

@@ -7,7 +7,8 @@ has room for it. Lines differ by their dashes and carry their names at their end
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import ArrayLike
+
+from lstm_core.annotations import ArrayLike
 
 NUMBERED = (24, 14)  # rows and columns up to which every cell has room for its number
 LARGEST = 128  # rows or columns: beyond, a cell is too small to be seen
@@ -92,7 +93,7 @@ def cell(x: int, y: int, w: int, h: int, value: float, limit: float, numbered: b
 
 
 def plot_lines(
-    series: Mapping[str, ArrayLike] | ArrayLike,
+    series: "Mapping[str, ArrayLike] | ArrayLike",
     title: str = "",
     *,
     x: str = "",

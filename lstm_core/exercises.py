@@ -3,17 +3,15 @@
 An entry in answers/ is all a new exercise needs; the page's words stand in live/hints/.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from lstm_core.answers import ANSWERS
 
 
-@dataclass(frozen=True)
-class Exercise:
+class Exercise(NamedTuple):
     """What is right, and what a wrong answer tells.
 
     Args:
@@ -23,7 +21,7 @@ class Exercise:
     """
 
     right: Any | Callable[[Any], bool]
-    hints: list[tuple[Any | Callable[[Any], bool], str]] = field(default_factory=list)
+    hints: Sequence[tuple[Any | Callable[[Any], bool], str]] = ()
     why: str = ""
 
 

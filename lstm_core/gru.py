@@ -6,7 +6,7 @@ of r and u.
 
 import numpy as np
 
-from lstm_core.recurrent import Rng
+from lstm_core.annotations import DTypeLike, Rng
 from lstm_core.stacking import StackedModule
 from lstm_core.step import gru_step, gru_step_backward
 from lstm_core.unrolled import (
@@ -50,7 +50,7 @@ class GRU(StackedModule):
         dropout: float = 0.0,
         bidirectional: bool = False,
         *,
-        dtype: np.typing.DTypeLike = np.float32,
+        dtype: DTypeLike = np.float32,
         rng: Rng = None,
     ):
         super().__init__(

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from lstm_core.annotations import DTypeLike, Rng
 from lstm_core.module import Module, quiet
 from lstm_core.shapes import expect_same_dtype, explain, tensor_name
 
@@ -28,8 +29,8 @@ class Embedding(Module):
         embedding_dim: int,
         padding_idx: int | None = None,
         *,
-        dtype: np.typing.DTypeLike = np.float32,
-        rng: np.random.Generator | int | None = None,
+        dtype: DTypeLike = np.float32,
+        rng: Rng = None,
     ):
         super().__init__(dtype)
         if padding_idx is not None:
@@ -95,8 +96,8 @@ class Linear(Module):
         out_features: int,
         bias: bool = True,
         *,
-        dtype: np.typing.DTypeLike = np.float32,
-        rng: np.random.Generator | int | None = None,
+        dtype: DTypeLike = np.float32,
+        rng: Rng = None,
     ):
         super().__init__(dtype)
         self.in_features, self.out_features = in_features, out_features
@@ -165,8 +166,8 @@ class Dropout(Module):
         self,
         p: float = 0.5,
         *,
-        dtype: np.typing.DTypeLike = np.float32,
-        rng: np.random.Generator | int | None = None,
+        dtype: DTypeLike = np.float32,
+        rng: Rng = None,
     ):
         super().__init__(dtype)
         if not 0 <= p <= 1:
@@ -196,7 +197,7 @@ class Dropout(Module):
         return f"p={self.p}, inplace=False"
 
 
-def fan_in_uniform(rng: np.random.Generator, fan_in: int, *shape: int) -> np.ndarray:
+def fan_in_uniform(rng: "np.random.Generator", fan_in: int, *shape: int) -> np.ndarray:
     """Draw from U(-1/sqrt(fan_in), 1/sqrt(fan_in)), as PyTorch initializes a Linear."""
     bound = 1 / math.sqrt(fan_in) if fan_in else 0.0
     return rng.uniform(-bound, bound, shape)

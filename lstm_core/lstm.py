@@ -7,8 +7,8 @@ multiplies f by c and i by g.
 
 import numpy as np
 
+from lstm_core.annotations import DTypeLike, Rng
 from lstm_core.products import matmul
-from lstm_core.recurrent import Rng
 from lstm_core.shapes import explain
 from lstm_core.stacking import StackedModule
 from lstm_core.step import lstm_step, lstm_step_backward
@@ -55,7 +55,7 @@ class LSTM(StackedModule):
         bidirectional: bool = False,
         proj_size: int = 0,
         *,
-        dtype: np.typing.DTypeLike = np.float32,
+        dtype: DTypeLike = np.float32,
         rng: Rng = None,
     ):
         super().__init__(

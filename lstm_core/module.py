@@ -5,6 +5,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
+from lstm_core.annotations import DTypeLike
 from lstm_core.shapes import explain
 
 NOT_OFFERED = {
@@ -55,7 +56,7 @@ class Module:
             raise TypeError(f"{cls.__name__} has no argument {name!r}: {NOT_OFFERED[name]}")
         return super().__new__(cls)
 
-    def __init__(self, dtype: np.typing.DTypeLike = np.float32):
+    def __init__(self, dtype: DTypeLike = np.float32):
         dtype = np.dtype(dtype)
         if dtype not in (np.float32, np.float64):
             raise TypeError(f"dtype should be np.float32 or np.float64, got: {dtype}")

@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
 
+from lstm_core.annotations import ArrayLike
 from lstm_core.padding import expect_lengths_within, integers, pad_sequence, unpad_sequence
 from lstm_core.shapes import explain
 

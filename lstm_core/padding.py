@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import ArrayLike
 
+from lstm_core.annotations import ArrayLike
 from lstm_core.shapes import explain
 
 

@@ -21,7 +21,6 @@ from lstm_core.options import expect_options, parameter_shape
 from lstm_core.packing import PackedSequence
 from lstm_core.shapes import ShapeError, explain
 
-Rng = np.random.Generator | int | None
 TORCH_NAMES = {
     "W_ih": "weight_ih",
     "W_hh": "weight_hh",

@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from lstm_core.recurrent import Rng
+from lstm_core.annotations import DTypeLike, Rng
 from lstm_core.stacking import StackedModule
 from lstm_core.step import rnn_step, rnn_step_backward
 from lstm_core.unrolled import (
@@ -44,7 +44,7 @@ class RNN(StackedModule):
         dropout: float = 0.0,
         bidirectional: bool = False,
         *,
-        dtype: np.typing.DTypeLike = np.float32,
+        dtype: DTypeLike = np.float32,
         rng: Rng = None,
     ):
         if nonlinearity not in ("tanh", "relu"):

@@ -10,6 +10,7 @@ time and hand the returned state on.
 
 import numpy as np
 
+from lstm_core.annotations import DTypeLike, Rng
 from lstm_core.attention import LuongAttention
 from lstm_core.gru import GRU
 from lstm_core.heads import Dropout, Embedding, Linear
@@ -51,8 +52,8 @@ class Encoder(Module):
         dropout: float = 0.0,
         padding_idx: int = 0,
         *,
-        dtype: np.typing.DTypeLike = np.float32,
-        rng: np.random.Generator | int | None = None,
+        dtype: DTypeLike = np.float32,
+        rng: Rng = None,
     ):
         super().__init__(dtype)
         if bidirectional and d_model % 2:
@@ -125,8 +126,8 @@ class Decoder(Module):
         dropout: float = 0.0,
         method: str = "dot",
         *,
-        dtype: np.typing.DTypeLike = np.float32,
-        rng: np.random.Generator | int | None = None,
+        dtype: DTypeLike = np.float32,
+        rng: Rng = None,
     ):
         super().__init__(dtype)
         rng = np.random.default_rng(rng)
