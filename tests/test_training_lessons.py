@@ -8,7 +8,7 @@ import pytest
 
 from live.run_cell import new_namespace, run_cell
 from tests.browser_python import run_in_browser_python
-from tests.lesson_files import cells, outputs
+from tests.lesson_files import cells, outputs, printed
 
 TRAINING = [
     "14-streaming",
@@ -110,6 +110,10 @@ def test_the_model_has_1112_parameters_and_starts_at_guessing():
     lesson = namespace_of("15-cipher", "cipher-model")
     models = [lesson["CodeBreaker"](5, 10, rng=seed) for seed in range(5)]
     assert {model.num_parameters() for model in models} == {1112}
+
+
+def test_the_linear_layer_is_given_the_pair_of_an_lstm_and_says_so():
+    assert "must be Tensor, not tuple" in printed(of("15-cipher"), "cipher-tuple")
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
