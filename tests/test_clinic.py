@@ -1,4 +1,4 @@
-"""The error clinic: 48 entries, alike in both languages; they quote what their cells print."""
+"""The error clinic: 53 entries, alike in both languages; they quote what their cells print."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from hooks import reference
 from tests.lesson_files import LANGUAGES, cells, markdown, outputs, printed
 
-SILENT = "M04 M05 M06 M14 M15 M16 M24 M25 M26 M29 M30 M32 M33 M42 M48".split()
+SILENT = "M04 M05 M06 M14 M15 M16 M24 M25 M26 M29 M30 M32 M33 M42 M48 M49 M50".split()
 
 
 def entries(language: str) -> dict[str, str]:
@@ -27,9 +27,9 @@ def said(entry: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_all_48_entries_are_there_silent_mistakes_first(language):
+def test_all_53_entries_are_there_silent_mistakes_first(language):
     anchors = list(entries(language))
-    assert sorted(anchors) == [f"m{k:02}" for k in range(1, 49)]
+    assert sorted(anchors) == [f"m{k:02}" for k in range(1, 54)]
     assert anchors[: len(SILENT)] == [name.lower() for name in SILENT]
 
 
@@ -66,6 +66,9 @@ def test_what_the_clinic_prints_is_what_its_entries_say():
     assert {int(power) for power in re.findall(r"-2\d", printed_by("m39"))} <= {-20, -22}
     assert "PyTorch counts 2560 - Keras 2480" in printed_by("m41")
     assert "squared error: 0.0199" in printed_by("m46")
+    assert "True at tokens  [0.  0.  0.  0.5 0.5]" in printed_by("m49")
+    assert re.search(r"-inf: .* row 1 \[nan nan nan\]\n.*mean of both: nan", printed_by("m50"))
+    assert re.search(r"None\] hides \[0 4\] .*\npads +hides \[2 2\]", printed_by("m51"))
 
 
 def test_a_page_that_names_an_entry_of_the_clinic_leads_to_it():

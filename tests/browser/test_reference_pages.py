@@ -72,7 +72,7 @@ def test_without_javascript_every_claim_and_every_entry_is_there(open_page, lang
     page = open_page(f"{language}/fact-check/", java_script_enabled=False)
     expect(page.locator("tr:has([data-verdict]):visible")).to_have_count(184)
     page.goto(page.url.replace("fact-check", "errors"))
-    expect(page.locator("h3[id^=m]:visible")).to_have_count(48)
+    expect(page.locator("h3[id^=m]:visible")).to_have_count(53)
     expect(page.locator("textarea:visible, select:visible")).to_have_count(0)
 
 

@@ -50,7 +50,7 @@ for (const language of ["zh", "en"]) {
         const fences = text.matchAll(/^```\{ \.text \.said .*\n([^]*?)\n```/gm);
         return { said: [...fences].flatMap(([, lines]) => lines.split("\n")), text };
       });
-    assert.equal(all.length, 48);
+    assert.equal(all.length, 53);
     for (const [k, { said }] of all.entries())
       for (const message of said) assert.ok(rank(message, all).includes(k), `${message} finds ${rank(message, all)}`);
   });

@@ -73,7 +73,7 @@ test("what a case of the clinic raises leads back to its entry, or to the entry 
   const twins = ["m08", "m44"]; // say what m07 and m02 say
   const page = JSON.parse(readFileSync("docs/en/errors.ipynb", "utf8"));
   const entries = page.cells.filter((/** @type {any} */ cell) => /^clinic-m\d\d$/.test(cell.id));
-  const raising = ["m01", "m09", "m12", "m18", "m19", "m21", "m23", "m25", "m26", "m28", "m31", ...twins];
+  const raising = ["m01", "m09", "m12", "m18", "m19", "m21", "m23", "m25", "m26", "m28", "m31", "m51", "m52", "m53", ...twins];
   for (const anchor of raising) {
     const entry = entries.find((/** @type {any} */ cell) => cell.id === `clinic-${anchor}`).source.join("");
     const found = [...entry.matchAll(/^\w+(?:Error|Warning): .*$/gm)].map(([message]) => anchorOf(message));
