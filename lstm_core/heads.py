@@ -205,10 +205,11 @@ def fan_in_uniform(rng: "np.random.Generator", fan_in: int, *shape: int) -> np.n
 
 def _expect_array(argument: str, value) -> None:
     if not isinstance(value, np.ndarray | np.generic):
-        raise explain(
-            TypeError(f"{argument} must be Tensor, not {type(value).__name__}"),
-            "make it an array first: np.array(...)",
-        )
+        note = "make it an array first: np.array(...)"
+        if isinstance(value, tuple):  # what a recurrent layer returns, or a PackedSequence
+            note = "pass one array of it: output of (output, state), data of a PackedSequence"
+        error = TypeError(f"{argument} must be Tensor, not {type(value).__name__}")
+        raise explain(error, note)
 
 
 def _expect_sizes(*sizes: int) -> None:

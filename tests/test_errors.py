@@ -13,6 +13,7 @@ from lstm_core import (
     GRU,
     LSTM,
     RNN,
+    Linear,
     LSTMCell,
     PackedSequence,
     pack_padded_sequence,
@@ -81,6 +82,12 @@ def test_a_note_says_how_to_make_dtypes_meet():
         LSTM(10, 20)(np.zeros((5, 3, 10)))
     assert "x.astype(np.float32)" in raised.value.__notes__[0]
     assert "dtype=np.float64" in raised.value.__notes__[0]
+
+
+def test_a_note_says_which_array_of_a_pair_a_linear_layer_wants():
+    with pytest.raises(TypeError, match="not tuple") as raised:
+        Linear(20, 2)(LSTM(10, 20)(np.zeros((5, 3, 10), np.float32)))
+    assert "output of (output, state)" in raised.value.__notes__[0]
 
 
 @pytest.mark.parametrize("kind", [LSTM, GRU, RNN, LSTMCell])
