@@ -130,7 +130,7 @@ const TABLE = {
   "packing-stage-3": ["第 3 步：LSTM 逐段走过 data；每一格现在是 h 的第 0 个单元。", "Stage 3: the LSTM has walked along data; each cell now holds unit 0 of h."],
   "packing-stage-4": ["第 4 步：pad_packed_sequence 把结果放回原来的次序，填充处是 0。", "Stage 4: pad_packed_sequence puts the results back in the original order, with 0 where padding is."],
   "packing-counted": ["{padded} 格里只算 {computed} 格，省下 {saved} 格。", " {computed} of {padded} cells are computed, {saved} saved."],
-  "packing-cell": ["序列 {b} 的第 {t} 步“{letter}”就是 data[{n}]。", "Step {t} of sequence {b}, “{letter}”, is data[{n}]."],
+  "packing-cell": ["序列 {b} 的第 {t} 步「{letter}」就是 data[{n}]。", "Step {t} of sequence {b}, “{letter}”, is data[{n}]."],
   "packing-pad": ["这里是填充：序列 {b} 在 t = {t} 之前已经结束。", "Padding: sequence {b} has ended before t = {t}."],
 
   ...CELL,
