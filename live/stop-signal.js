@@ -11,11 +11,15 @@ const FOLDER = "stop-signals";
 /** The page's end. */
 export class StopSignal {
   /** @type {SharedArrayBuffer | null} */ memory = self.crossOriginIsolated ? new SharedArrayBuffer(1) : null;
-  /** Of the next run; null as long as there is none. @type {File | null} */ file = null;
-  #name = "";
+  /** @type {File[]} two, so that the run right after a Stop has one at once */ #files = [];
 
   constructor() {
-    if (!this.memory) this.#place();
+    for (let i = 0; !this.memory && i < 2; i += 1) this.#place();
+  }
+
+  /** Of the next run; null as long as there is none. */
+  get file() {
+    return this.#files[0] ?? null;
   }
 
   /** A new run begins: no Stop so far. */
@@ -25,8 +29,9 @@ export class StopSignal {
 
   /** Ask what runs to stop. @returns {boolean} whether it can hear that */
   send() {
+    const file = this.#files.shift();
     if (this.memory) new Uint8Array(this.memory).fill(SIGINT);
-    else if (this.file) this.#remove();
+    else if (file) this.#remove(file.name);
     else return false;
     return true;
   }
@@ -34,20 +39,19 @@ export class StopSignal {
   async #place() {
     try {
       const folder = await openFolder();
-      this.#name = crypto.randomUUID();
-      const handle = await folder.getFileHandle(this.#name, { create: true });
+      const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
       const writing = await handle.createWritable();
       await writing.write("go on");
       await writing.close();
-      this.file = await handle.getFile();
+      this.#files.push(await handle.getFile());
       await removeOld(folder);
     } catch {} // no such files here, in a private window say: Stop then ends the worker
   }
 
-  async #remove() {
-    this.file = null;
+  /** @param {string} name */
+  async #remove(name) {
     try {
-      await (await openFolder()).removeEntry(this.#name);
+      await (await openFolder()).removeEntry(name);
     } catch {} // somebody was faster: the browser, clearing the site's data
     await this.#place();
   }
