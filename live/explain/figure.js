@@ -159,6 +159,7 @@ export class FigureView {
   #refresh() {
     this.#draw();
     this.scenes?.want(this.#view.values);
+    if (this.scenes?.waiting) this.root.dataset.state = "waiting";
     this.#onRuntime();
   }
 
