@@ -3,6 +3,7 @@
 import threading
 from functools import partial
 from http.server import ThreadingHTTPServer
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -11,6 +12,16 @@ import pytest
 from tests.cell_page import make_page
 from tests.site_host import ROOT, PlainHost, Site, build_site
 from tools.chromium import ARGUMENTS, find_chromium
+
+HANG_MS = 120_000  # no test measures time: what takes longer on any machine will never come
+
+if find_spec("hypothesis"):  # where Pyodide runs tests there is none
+    from hypothesis import HealthCheck, settings
+
+    # The same cases each time, however long they take; `make parity` draws new ones.
+    untimed = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+    settings.register_profile("steady", derandomize=True, database=None, **untimed)
+    settings.load_profile("steady")
 
 
 @pytest.fixture
@@ -44,8 +55,10 @@ def site(tmp_path_factory):
 @pytest.fixture(scope="session")
 def browser():
     """Start Chromium once."""
-    from playwright.sync_api import sync_playwright  # here: where Pyodide runs tests there is none
+    # Imported here: where Pyodide runs tests there is no Playwright.
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=HANG_MS)
     path = find_chromium()
     assert path, "No Chromium: run `make test`, or python -m tools.chromium."
     with sync_playwright() as playwright:
@@ -55,12 +68,28 @@ def browser():
 
 
 @pytest.fixture
-def open_page(browser, site):
+def new_page(browser):
+    """Return a function that makes empty pages, each in a new profile."""
+    contexts = []
+
+    def new_page(**options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(HANG_MS)
+        return context.new_page()
+
+    yield new_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(new_page, site):
     """Return a function that opens pages in new profiles; at the end nothing may have gone wrong.
 
     Wrong is: a message on the console that is an error, a failed request, another host.
     """
-    contexts, troubles = [], []
+    pages, troubles = [], []
 
     def watch(page):
         host = urlsplit(site.url).netloc
@@ -77,14 +106,13 @@ def open_page(browser, site):
         )
 
     def open_page(path: str, **options):
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
+        page = new_page(**options)
+        pages.append(page)
         watch(page)
         page.goto(site.url + path)
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()  # until then something may still be told
     assert troubles == []

@@ -9,7 +9,7 @@ from lstm_core.state import StateFileError, load
 from tests.hostile import FILES, zip_of
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     name=st.sampled_from(["gru.pth", "checkpoint.pt", "lstm.safetensors", "whole_model.pt"]),
     edits=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8),
@@ -26,7 +26,7 @@ def test_a_file_with_any_bytes_changed_loads_or_is_refused(tmp_path_factory, nam
         pass
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     edits=st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8),
     cut=st.integers(0, 10**6),

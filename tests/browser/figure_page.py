@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tests.browser.live_page import run
+
 KINDS = ["shapes", "outputs", "packing", "cell", "unrolled", "gradient", "attention"]
 
 
@@ -11,6 +13,15 @@ def figure(page, kind):
     found.scroll_into_view_if_needed()
     expect(found.locator("svg[role=listbox]")).to_be_visible()
     return found
+
+
+def figure_of_trace(page, source):
+    """Run this in the lesson's first cell; return the figure of the trace that it shows."""
+    assert run(page, "outputs-guess", source) == "live"
+    shown = page.locator("trace-figure")
+    shown.scroll_into_view_if_needed()
+    expect(shown.locator("svg[role=listbox]")).to_be_visible()
+    return shown
 
 
 def table(found):

@@ -1,9 +1,11 @@
 """What the tests of live cells share: cells by id, and waiting that works under the page's CSP."""
 
+from itertools import count
+
 from playwright.sync_api import expect
 
-BOOT_MS = 60_000
 LESSON = "en/lessons/06-outputs/"
+RUNS = count()
 
 
 def cell(page, cell_id):
@@ -19,12 +21,41 @@ def run(page, cell_id, source=None):
 
 
 def start(page, cell_id, source):
-    """Give a cell a source and press Run, without waiting for the end."""
-    target = cell(page, cell_id)
+    """Give a cell a source and press Run; return when Python is at it."""
+    target, begun = cell(page, cell_id), f"<run {next(RUNS)}>"
+    source = f"print({begun!r})\n{source}"
     target.evaluate("(cell, source) => { cell.source = source }", source)
     target.locator(".cell-run").click()
-    expect(target).to_have_attribute("data-state", "running", timeout=BOOT_MS)
+    expect(target.locator(".cell-outs")).to_contain_text(begun)
     return target
+
+
+def stop(target):
+    """Press Stop, and see that it stops."""
+    target.evaluate("cell => cell.querySelector('.cell-stop').click()")
+    expect(target).to_have_attribute("data-state", "stopped")
+
+
+def without_impatience(page):
+    """Ring no long timer of the page: only an interrupt can then end a cell, however late."""
+    page.evaluate(
+        """() => {
+            const { setTimeout } = window;
+            window.setTimeout = (work, ms = 0, ...given) =>
+                ms < 500 ? setTimeout(work, ms, ...given) : 0;
+        }"""
+    )
+
+
+def install_clock(page):
+    """Load the page again with a clock that tests can hold and move."""
+    page.clock.install()
+    page.reload()
+
+
+def hold_clock(page):
+    """Let no more time pass in the page than the test says."""
+    page.clock.pause_at(page.evaluate("Date.now() + 1_000"))
 
 
 def outputs(page, cell_id):

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from lstm_core import LuongAttention, demo
 from lstm_core.trace import unpack_array
-from tests.browser.figure_page import figure, numbers, table
-from tests.browser.live_page import BOOT_MS, LESSON, run
+from tests.browser.figure_page import figure, figure_of_trace, numbers, table
+from tests.browser.live_page import LESSON
 from tests.browser.test_figures import AXE, loaded
 
 WORDS = "hello 长短期记忆网络"
@@ -52,7 +52,7 @@ def test_other_words_and_temperatures_are_computed_by_the_pages_python(open_page
     found.get_by_label("temperature").fill("0.75")
     found.get_by_label("words (parted by spaces)").fill("记忆 abc")
     drawn = found.locator("figure")
-    expect(drawn).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    expect(drawn).to_have_attribute("data-state", "live")
     expect(found.locator("svg")).to_contain_text("忆")
     wanted = matrix(demo.attention("记忆 abc", "dot", "padding", 0.75))
     np.testing.assert_allclose(shown(found), wanted, atol=1e-5)
@@ -104,18 +104,15 @@ def test_a_prediction_is_judged_and_only_then_are_weights_told(open_page):
 
 def test_a_trace_of_attention_shown_by_a_cell_draws_the_map_with_the_readers_numbers(open_page):
     page = open_page(LESSON)
-    cell = page.locator("live-cell").first
-    cell.evaluate(
-        """cell => { cell.source = `import numpy as np
+    shown = figure_of_trace(
+        page,
+        """import numpy as np
 from lstm_core import LuongAttention, Trace
 trace = Trace(labels={"S": ["ab"], "T": ["xyz"]})
 keys = np.eye(3, dtype=np.float32)[None]
 weights = LuongAttention(3)(keys[:, 1:] * 2, keys, trace=trace)[1]
-trace`; }"""
+trace""",
     )
-    assert run(page, cell.get_attribute("cell-id")) == "live"
-    shown = page.locator("trace-figure")
-    shown.scroll_into_view_if_needed()
     expect(shown.locator("figure[data-kind=attention] svg[role=listbox]")).to_be_visible()
     expect(shown.locator("select")).to_have_count(0)  # it has no other figure
     keys = np.eye(3, dtype=np.float32)[None]

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from lstm_core import GRU, Trace, demo
-from tests.browser.figure_page import KINDS, figure, numbers, table
-from tests.browser.live_page import BOOT_MS, LESSON, run
+from tests.browser.figure_page import KINDS, figure, figure_of_trace, numbers, table
+from tests.browser.live_page import LESSON, run
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -80,7 +80,7 @@ def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
     found = figure(page, "outputs")
     expect(found.locator(".fig-badge")).to_have_text("recorded when the site was built")
     found.get_by_label("T, time steps").fill("6")
-    expect(found.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    expect(found.locator("figure")).to_have_attribute("data-state", "live")
     scene = demo.outputs(T=6, L=2, D=True, packed=False)
     rows = numbers(table(found))
     assert rows["l1 → H=0"] == pytest.approx(steps_of(scene, "h_new", 1, 0, 0, 0), abs=1e-5)
@@ -88,7 +88,7 @@ def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
     story = figure(page, "cell")
     story.locator(".fig-params").get_by_label("x where it writes").fill("0.5")
     story.get_by_label("time step t").fill("3")
-    expect(story.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    expect(story.locator("figure")).to_have_attribute("data-state", "live")
     gates = dict.fromkeys("ifgorun", 0)
     step = demo.cell("lstm", "remember", "none", 0.5, 0, 0.5, **gates)["trace"]["steps"][3]
     shown = {row[0]: row[1] for row in table(story)}
@@ -96,7 +96,7 @@ def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
 
     network = figure(page, "unrolled")
     network.get_by_label("T, time steps").fill("5")
-    expect(network.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    expect(network.locator("figure")).to_have_attribute("data-state", "live")
     scene = demo.unrolled(T=5, L=2, D=True, packed=False, dropout=0)
     rows = numbers(table(network))
     assert rows["l1 ← H=1"] == pytest.approx(steps_of(scene, "h_new", 1, 1, 0, 1), abs=1e-5)
@@ -106,7 +106,7 @@ def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
     flow.get_by_label("bias added").fill("-1")
     flow.get_by_label("seed").fill("4")
     flow.get_by_label("clip").fill("0.5")
-    expect(flow.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    expect(flow.locator("figure")).to_have_attribute("data-state", "live")
     scene = demo.gradient(T=30, forget_bias=-1, scale=1, loss="last", clip=0.5, seed=4)
     expect(flow.locator(".fig-notice")).to_contain_text(f"RNN {scene['totals']['rnn'][0]:.2f}")
     columns = [*(line["norms"] for line in scene["lines"]), scene["forget"]]
@@ -115,7 +115,7 @@ def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
 
     words = figure(page, "packing")
     words.get_by_label("sequences (parted by spaces)").fill("长短 a 不一样长")
-    expect(words.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    expect(words.locator("figure")).to_have_attribute("data-state", "live")
     assert "".join(row[1] for row in table(words)) == "不长a一短样长"
 
 
@@ -175,20 +175,16 @@ def test_on_paper_a_figure_is_its_picture_and_its_caption(open_page):
 
 def test_a_trace_shown_by_a_cell_draws_the_figure_with_the_readers_numbers(open_page):
     page = open_page(LESSON)
-    cell = page.locator("live-cell").first
-    cell.evaluate(
-        """cell => { cell.source = `import numpy as np
+    shown = figure_of_trace(
+        page,
+        """import numpy as np
 from lstm_core import LSTM, Trace
 from lstm_core.notebook import show
 trace = Trace()
 x = np.ones((3, 1, 2), np.float32)
 h = LSTM(2, 2, rng=5)(x, trace=trace)[0]
-show(trace)`; }"""
+show(trace)""",
     )
-    assert run(page, cell.get_attribute("cell-id")) == "live"
-    shown = page.locator("trace-figure")
-    shown.scroll_into_view_if_needed()
-    expect(shown.locator("svg[role=listbox]")).to_be_visible()
     h = demo.LSTM(2, 2, rng=5)(demo.np.ones((3, 1, 2), demo.np.float32))[0]
     assert numbers(table(shown))["l0 → H=1"] == pytest.approx(h[:, 0, 1].tolist(), abs=1e-5)
     shown.locator("select").first.select_option("cell")
@@ -197,19 +193,16 @@ show(trace)`; }"""
 
 def test_a_trace_after_a_backward_draws_the_readers_own_gradients(open_page):
     page = open_page(LESSON)
-    cell = page.locator("live-cell").first
-    cell.evaluate(
-        """cell => { cell.source = `import numpy as np
+    shown = figure_of_trace(
+        page,
+        """import numpy as np
 from lstm_core import GRU, Trace
 trace = Trace()
 gru = GRU(2, 3, bidirectional=True, rng=5)
 y, _ = gru(np.ones((6, 2, 2), np.float32), trace=trace)
 gru.backward(np.ones_like(y))
-trace`; }"""
+trace""",
     )
-    assert run(page, cell.get_attribute("cell-id")) == "live"
-    shown = page.locator("trace-figure")
-    shown.scroll_into_view_if_needed()
     expect(shown.locator("figure[data-kind=gradient]")).to_be_visible()
     gru, trace = GRU(2, 3, bidirectional=True, rng=5), Trace()
     y, _ = gru(np.ones((6, 2, 2), np.float32), trace=trace)
@@ -238,7 +231,7 @@ def test_a_figure_and_the_cells_share_one_python_and_leave_each_other_alone(open
         }"""
     )
     assert ending == "live"
-    expect(found.locator("figure")).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    expect(found.locator("figure")).to_have_attribute("data-state", "live")
     scene = demo.outputs(T=7, L=2, D=True, packed=False)
     rows = numbers(table(found))
     assert rows["l0 → H=1"] == pytest.approx(steps_of(scene, "h_new", 0, 0, 0, 1), abs=1e-5)

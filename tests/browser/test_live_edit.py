@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.live_page import BOOT_MS, LESSON, cell, outputs, run
+from tests.browser.live_page import LESSON, cell, outputs, run
 
 CELL = "outputs-run"
 
@@ -28,7 +28,7 @@ def test_the_editor_is_fetched_on_edit_and_driven_by_keys(open_page):
     page.keyboard.type("\nif lstm:\nprint('typed')")
     assert cell(page, CELL).evaluate("cell => cell.source").endswith("\n    print('typed')")
     page.keyboard.press("Control+Enter")
-    expect(cell(page, CELL)).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    expect(cell(page, CELL)).to_have_attribute("data-state", "live")
     assert outputs(page, CELL).endswith("typed\n")
     page.keyboard.press("Tab")
     assert not page.evaluate("document.activeElement.classList.contains('cm-content')")
@@ -63,7 +63,7 @@ def test_touch_devices_get_a_plain_text_area(open_page):
     expect(area).to_be_focused()
     area.fill("print('on a phone')")
     area.press("Control+Enter")
-    expect(cell(page, CELL)).to_have_attribute("data-state", "live", timeout=BOOT_MS)
+    expect(cell(page, CELL)).to_have_attribute("data-state", "live")
     assert outputs(page, CELL) == "on a phone\n"
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
@@ -107,8 +107,8 @@ def test_an_edit_of_an_older_lesson_is_offered_not_shown(open_page):
     assert page.evaluate("key => localStorage[key] === undefined", key)
 
 
-def test_without_storage_it_is_said_once_and_everything_works(browser, site):
-    page = browser.new_page()
+def test_without_storage_it_is_said_once_and_everything_works(new_page, site):
+    page = new_page()
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no') } })"
     )
@@ -117,7 +117,6 @@ def test_without_storage_it_is_said_once_and_everything_works(browser, site):
         assert run(page, CELL, source) == "live"
     assert outputs(page, CELL) == "2\n"
     assert page.locator(".cell-notice", has_text="cannot be kept").count() == 1
-    page.close()
 
 
 def test_a_link_carries_changed_code_and_never_runs_it(open_page):
@@ -160,13 +159,13 @@ def test_parameters_are_in_the_address_only_while_they_differ(open_page):
     slider.press("ArrowRight")
     moved = slider.input_value()
     assert moved != initial
-    assert re.search(rf"[?&][\w-]+\.{name}={moved}$", page.url)
+    expect(page).to_have_url(re.compile(rf"[?&][\w-]+\.{name}={moved}$"))
     other = open_page("en/lessons/05-shapes/?" + page.url.split("?")[1])
     same = other.locator("live-cell input[type=range]").first
     expect(same).to_have_value(moved)
     assert other.locator("live-cell[changed]").get_attribute("data-state") == "recorded"
     slider.press("ArrowLeft")
-    assert "?" not in page.url
+    expect(page).not_to_have_url(re.compile(r"\?"))
 
 
 def test_play_sweeps_a_slider_to_its_end(open_page):
@@ -179,8 +178,8 @@ def test_play_sweeps_a_slider_to_its_end(open_page):
         high - 2,
     )
     owner.get_by_role("button", name="Play").first.click()
-    expect(slider).to_have_value(str(high), timeout=BOOT_MS)
-    expect(owner.get_by_role("button", name="Play").first).to_be_visible(timeout=BOOT_MS)
+    expect(slider).to_have_value(str(high))
+    expect(owner.get_by_role("button", name="Play").first).to_be_visible()
 
 
 def test_errors_are_explained_and_a_missing_name_is_offered_from_its_cell(open_page):

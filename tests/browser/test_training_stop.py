@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.live_page import cell, run
+from tests.browser.live_page import cell, run, without_impatience
 
 # Presses Stop when the training's bar has counted to 5; returns what cell and bar say then.
 TRAIN_AND_STOP = """async (cell) => {
@@ -28,6 +28,7 @@ def test_a_stopped_training_keeps_its_weights_and_is_not_run_again(
     open_page, lesson, training, following
 ):
     page = open_page(f"en/lessons/{lesson}/")
+    without_impatience(page)
     state, done, steps = cell(page, training).evaluate(TRAIN_AND_STOP)
     assert state == "live"  # not stopped: it has ended in its own way
     assert 5 <= done < steps
