@@ -100,14 +100,19 @@ ALL_IS_KEPT = """async (root) => {
 }"""
 
 
+def keep_all(page, site):
+    """Run a cell and wait until the service worker has kept the page, what it loaded, and Python."""
+    assert run(page, CELL) == "live"
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.evaluate(ALL_IS_KEPT, site.url)
+
+
 def test_after_one_run_lesson_and_pages_seen_work_without_network(new_page, site):
     page = new_page()
     page.goto(site.url + "en/lessons/05-shapes/")
     page.locator(".md-footer__link--next").click()
     page.wait_for_url(re.compile("/06-outputs/"))
-    assert run(page, CELL) == "live"
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    page.evaluate(ALL_IS_KEPT, site.url)
+    keep_all(page, site)
     page.context.set_offline(True)
     page.goto(site.url + LESSON + "?outputs-play.seed=3")
     recorded = outputs(page, "outputs-run")
@@ -115,6 +120,29 @@ def test_after_one_run_lesson_and_pages_seen_work_without_network(new_page, site
     assert outputs(page, "outputs-run") == recorded
     page.goto(site.url + "en/lessons/05-shapes/")
     expect(page.locator("live-cell").first).to_be_visible()
+
+
+# All but pyodide.asm.wasm, which is too large for the browser's own cache of a private window.
+FORGET_PYTHON = """async () => {
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        const kept = (await cache.keys()).filter(({ url }) => /pyodide.*(js|data)$/.test(url));
+        await Promise.all(kept.map((request) => cache.delete(request)));
+    }
+}"""
+
+
+def test_python_comes_back_from_the_browsers_own_cache_or_from_the_kept_files(new_page, site):
+    page = new_page()
+    page.goto(site.url + LESSON)
+    keep_all(page, site)
+    page.context.set_offline(True)
+    page.evaluate(FORGET_PYTHON)
+    page.reload()
+    keep_all(page, site)
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.reload()
+    assert run(page, CELL) == "live"
 
 
 def test_a_new_deployment_shows_at_once(new_page, site):
