@@ -74,13 +74,24 @@ def prose(language: str, page: str) -> str:
 
 
 @cache
-def outputs(lesson: str) -> dict[str, list[dict]]:
-    """Every message of every cell, by cell id; run as the page runs it."""
-    namespace, messages = new_namespace(), {}
+def ran(lesson: str) -> tuple[dict[str, list[dict]], dict[str, dict]]:
+    """Each cell's messages, and the names there are after it, by cell id; run as the page does."""
+    namespace, messages, names = new_namespace(), {}, {}
     for cell in cells("zh", lesson, "code"):
         messages[cell["id"]] = []
         run_cell(cell["source"], namespace, messages[cell["id"]].append, cell["id"])
-    return messages
+        names[cell["id"]] = dict(namespace)
+    return messages, names
+
+
+def outputs(lesson: str) -> dict[str, list[dict]]:
+    """Every message of every cell, by cell id."""
+    return ran(lesson)[0]
+
+
+def names_after(lesson: str, cell: str) -> dict:
+    """What the lesson's cells up to this one leave behind, to be bound anew by whom it is given."""
+    return dict(ran(lesson)[1][cell])
 
 
 def printed(page: str, cell: str) -> str:

@@ -5,8 +5,8 @@ Answers are Python expressions, as a reader would type them in place of ``...``.
 
 import pytest
 
-from live.run_cell import new_namespace, run_cell
-from tests.lesson_files import LESSONS, attempts, cells, filled_in
+from live.run_cell import run_cell
+from tests.lesson_files import LESSONS, attempts, cells, filled_in, names_after
 
 ATTEMPTS = attempts()
 EXERCISES = [
@@ -18,24 +18,10 @@ EXERCISES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def namespaces():
-    """What each lesson's cells leave behind."""
-    return {}
-
-
-def after(lesson: str, namespaces: dict) -> dict:
-    if lesson not in namespaces:
-        namespace = namespaces[lesson] = new_namespace()
-        for cell in cells("zh", lesson, "code"):
-            run_cell(cell["source"], namespace, lambda message: None, cell["id"])
-    return namespaces[lesson]
-
-
-def verdict(cell: dict, answers: list[str], namespace: dict) -> dict:
+def verdict(lesson: str, cell: dict, answers: list[str]) -> dict:
     """Fill the answers in for the dots, run the cell, return what check() says."""
     messages = []
-    source = filled_in(cell["source"], answers)
+    source, namespace = filled_in(cell["source"], answers), names_after(lesson, cell["id"])
     assert run_cell(source, namespace, messages.append, cell["id"]), messages
     (check,) = (m["data"] for m in messages if "application/x-check" in m.get("data", {}))
     return check["application/x-check"]
@@ -46,22 +32,22 @@ def test_every_exercise_has_attempts():
 
 
 @pytest.mark.parametrize(("lesson", "cell"), EXERCISES)
-def test_untouched_it_is_open(lesson, cell, namespaces):
-    assert verdict(cell, [], after(lesson, namespaces))["ok"] is None
+def test_untouched_it_is_open(lesson, cell):
+    assert verdict(lesson, cell, [])["ok"] is None
 
 
 @pytest.mark.parametrize(("lesson", "cell"), EXERCISES)
-def test_the_right_answer_is_confirmed_and_explained(lesson, cell, namespaces):
-    check = verdict(cell, ATTEMPTS[cell["id"]]["right"], after(lesson, namespaces))
+def test_the_right_answer_is_confirmed_and_explained(lesson, cell):
+    check = verdict(lesson, cell, ATTEMPTS[cell["id"]]["right"])
     assert check["ok"] is True
     assert check["hint"].startswith("why-")
 
 
 @pytest.mark.parametrize(("lesson", "cell"), EXERCISES)
-def test_two_wrong_answers_get_a_hint(lesson, cell, namespaces):
+def test_two_wrong_answers_get_a_hint(lesson, cell):
     wrong = ATTEMPTS[cell["id"]]["wrong"]
     assert len(wrong) >= 2
     for answers in wrong:
-        check = verdict(cell, answers, after(lesson, namespaces))
+        check = verdict(lesson, cell, answers)
         assert check["ok"] is False, answers
         assert check["hint"], answers

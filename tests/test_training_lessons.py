@@ -1,48 +1,19 @@
-"""What the lessons say about training: outcomes with seeds, the same natively and in wasm."""
-
-import json
-from functools import cache
+"""What the lessons say about training: outcomes with seeds."""
 
 import numpy as np
 import pytest
 
-from live.run_cell import new_namespace, run_cell
-from tests.browser_python import run_in_browser_python
-from tests.lesson_files import cells, outputs, printed
-
-TRAINING = [
-    "14-streaming",
-    "15-cipher",
-    "17-gradient-flow",
-    "19-sine",
-    "23-seq2seq",
-    "24-attention",
-]
-
-PROGRAM = """
-import json
-from live.run_cell import new_namespace, run_cell
-namespace, messages = new_namespace(), {{}}
-for id, source in json.loads({sources!r}):
-    messages[id] = []
-    run_cell(source, namespace, messages[id].append, id)
-answer = json.dumps(messages)
-"""
+from live.run_cell import run_cell
+from tests.lesson_files import cells, names_after, printed
 
 
 def of(slug: str) -> str:
     return f"lessons/{slug}.ipynb"
 
 
-@cache
 def namespace_of(slug: str, last: str) -> dict:
     """What the lesson's cells up to ``last`` leave behind."""
-    namespace = new_namespace()
-    for cell in cells("zh", of(slug), "code"):
-        run_cell(cell["source"], namespace, lambda message: None, cell["id"])
-        if cell["id"] == last:
-            return namespace
-    raise KeyError(last)
+    return names_after(of(slug), last)
 
 
 def rerun(slug: str, id: str, **changes: str) -> dict:
@@ -51,25 +22,9 @@ def rerun(slug: str, id: str, **changes: str) -> dict:
     for name, value in changes.items():
         before, after = f"\n{source}".split(f"\n{name} = ", 1)
         source = f"{before}\n{name} = {value}  #{after.partition('#')[2]}"
-    namespace = dict(namespace_of(slug, id))
+    namespace = namespace_of(slug, id)
     assert run_cell(source, namespace, lambda message: None, id)
     return namespace
-
-
-def final(messages: list[dict]) -> list[dict]:
-    """What stays in the page: streams, results, and the last state of every display."""
-    shown = {m["display_id"]: m["data"] for m in messages if m["type"] in ("display", "update")}
-    kept = [m for m in messages if m["type"] in ("stream", "result")]
-    errors = [m["evalue"] for m in messages if m["type"] == "error"]
-    return [kept, list(shown.values()), errors]
-
-
-@pytest.mark.parametrize("slug", TRAINING)
-def test_a_training_prints_and_draws_the_same_in_the_browsers_python(slug):
-    sources = [(c["id"], c["source"]) for c in cells("zh", of(slug), "code")]
-    there = run_in_browser_python(PROGRAM.format(sources=json.dumps(sources)))
-    for id, here in json.loads(json.dumps(outputs(of(slug)))).items():
-        assert final(here) == final(there[id]), id
 
 
 # -- lesson 14 --------------------------------------------------------------------------------
