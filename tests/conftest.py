@@ -2,7 +2,6 @@
 
 import threading
 from functools import partial
-from http.server import ThreadingHTTPServer
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
@@ -10,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.cell_page import make_page
-from tests.site_host import ROOT, PlainHost, Site, build_site
+from tests.site_host import ROOT, Host, PlainHost, Site, build_site
 from tools.chromium import ARGUMENTS, find_chromium
 
 HANG_MS = 120_000  # no test measures time: what takes longer on any machine will never come
@@ -43,7 +42,7 @@ def site(tmp_path_factory):
     host_root = tmp_path_factory.mktemp("host")
     site_dir = host_root / "some" / "path"
     handler = type("Handler", (PlainHost,), {"error_page": site_dir / "404.html"})
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=host_root)) as server:
+    with Host(("127.0.0.1", 0), partial(handler, directory=host_root)) as server:
         url = f"http://127.0.0.1:{server.server_port}/some/path/"
         built = build_site(ROOT / "mkdocs.yml", site_dir, url)
         assert built.returncode == 0, built.stderr

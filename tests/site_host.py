@@ -21,6 +21,12 @@ class Site:
     url: str
 
 
+class Host(ThreadingHTTPServer):
+    """A server that a page may ask for dozens of files at once, on a slow machine too."""
+
+    request_queue_size = 128
+
+
 class PlainHost(SimpleHTTPRequestHandler):
     """A static host: files, and 404.html where there is none."""
 
@@ -66,7 +72,7 @@ def slow_host(site: Site, slow: str):
                 outputfile.write(piece)
 
     handler = partial(SlowHost, directory=site.dir)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Host(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/", tickets
         server.shutdown()
