@@ -1,4 +1,4 @@
-"""lstm_core's own tests, for Pythons that do not have pytest: the browser's, stock and slim."""
+"""lstm_core's own tests, for a Python that does not have pytest: the page's."""
 
 import shutil
 from importlib.util import find_spec
