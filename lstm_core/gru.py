@@ -12,6 +12,7 @@ from lstm_core.step import gru_step, gru_step_backward
 from lstm_core.unrolled import (
     HALF,
     Steps,
+    backward_factors,
     gates_apart,
     input_gradient,
     input_product,
@@ -128,7 +129,7 @@ def unroll_gru(x_NI, states, steps: Steps, prepared: dict, keep: bool):
         steps.rows_before(h_all),
         steps.each_apart(steps.rows_before(h_all)),
         from_input,
-        steps.each_apart(steps.alive(r_u_q_n[:3])),
+        steps.targets(steps.alive(r_u_q_n[:3])),
         *map(steps.alive, (r_u_q_n, r_u_q_n[:2], *r_u_q_n, b_q)),
         steps.gates(tape_4NH) if keep else [None] * steps.T,
         steps.rows(h_all[B:]),
@@ -154,6 +155,18 @@ def unroll_gru(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     return y_NH, [y_NH[steps.last_rows].copy()], tape
 
 
+def gru_factors(kept, before, of_dh):
+    """Write what dh is multiplied by for the gradients of h before (beside W_hh), r, u, q, n."""
+    (r, u, q, n), (h,) = kept, before
+    dh_to_zn = (1 - u) * (1 - n**2)
+    np.copyto(of_dh[0], u)
+    np.multiply(dh_to_zn * q, r * (1 - r), out=of_dh[1])
+    np.multiply(h - n, u * (1 - u), out=of_dh[2])
+    np.multiply(dh_to_zn, r, out=of_dh[3])
+    np.copyto(of_dh[4], dh_to_zn)
+    return (of_dh,)
+
+
 def unroll_gru_backward(dy_NH, dstates, tape, steps: Steps, weights: dict):
     """Run the layer backward.
 
@@ -165,18 +178,8 @@ def unroll_gru_backward(dy_NH, dstates, tape, steps: Steps, weights: dict):
     Returns:
         dx_NI, dstates0, grads: gradients of the input, of h_0, of the weights by name
     """
-    r, u, q, n = tape["steps"]
     h = steps.all_before(tape["h"])
-    (B, H), dtype = dstates[0].shape, n.dtype
-
-    # Everything in dz and dq is the gradient of h times something known, for all steps at once.
-    times_5NH = steps.room(5, H, dtype)  # of the step before, r, u, q, n
-    dh_to_zn = (1 - u) * (1 - n**2)
-    np.copyto(times_5NH[0], u)
-    np.multiply(dh_to_zn * q, r * (1 - r), out=times_5NH[1])
-    np.multiply(h.reshape(n.shape) - n, u * (1 - u), out=times_5NH[2])
-    np.multiply(dh_to_zn, r, out=times_5NH[3])
-    np.copyto(times_5NH[4], dh_to_zn)
+    (B, H), dtype = dstates[0].shape, h.dtype
 
     room = np.empty((5, B, H), dtype)
     d_N4H = np.empty((steps.N, 4, H), dtype)
@@ -189,12 +192,12 @@ def unroll_gru_backward(dy_NH, dstates, tape, steps: Steps, weights: dict):
     views = [
         *map(steps.alive, (dh_0, room, room[0], room[1:], through_W)),
         steps.each_apart(steps.alive(through_W)),
-        steps.gates(times_5NH),
         *map(steps.rows, (dy_NH, d_N4H)),
         steps.each_apart(steps.rows(dq_N3H)),
     ]
-    for dh, everything, dh_u, d, dh_W, dh_past, times, dy, d_t, dq in zip(
-        *(view[::-1] for view in views), strict=True
+    factors = backward_factors(gru_factors, (5,), (tape["steps"], h[None]), steps)
+    for dh, everything, dh_u, d, dh_W, dh_past, dy, d_t, dq, (times,) in zip(
+        *(view[::-1] for view in views), factors, strict=True
     ):
         add(dh, dy, dh)
         multiply(dh, times, everything)

@@ -15,6 +15,7 @@ from lstm_core.step import lstm_step, lstm_step_backward
 from lstm_core.unrolled import (
     HALF,
     Steps,
+    backward_factors,
     gates_apart,
     input_gradient,
     input_product,
@@ -147,7 +148,7 @@ def unroll_lstm(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     parts = (room, room[1:], room[2:], room[2:4], room[:2], room[0], room[4], fc_ig, *fc_ig)
     views = [
         *map(steps.alive, parts),
-        steps.each_apart(steps.alive(room[1:])),
+        steps.targets(steps.alive(room[1:])),
         steps.each_apart(steps.rows_before(h_all)),
         from_input,
         steps.gates(tape_5NH) if keep else [None] * steps.T,
@@ -180,6 +181,18 @@ def unroll_lstm(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     return y_NP, (y_NP[steps.last_rows].copy(), room[0]), tape
 
 
+def lstm_factors(kept, squashed, of_dc, of_dm):
+    """Write what dc is multiplied by for the gradients of c before, i, f, g; and dm, for o, c."""
+    (c, g, f, i, o), (tanh_c,) = kept, squashed
+    np.copyto(of_dc[0], f)
+    np.multiply(g * i, 1 - i, out=of_dc[1])
+    np.multiply(c * f, 1 - f, out=of_dc[2])
+    np.multiply(i, 1 - g**2, out=of_dc[3])
+    np.multiply(tanh_c * o, 1 - o, out=of_dm[0])
+    np.multiply(o, 1 - tanh_c**2, out=of_dm[1])
+    return of_dc, of_dm
+
+
 def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
     """Run the layer backward.
 
@@ -192,18 +205,7 @@ def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
         dx_NI, dstates0, grads: gradients of the input, of h_0 and c_0, of the weights by name
     """
     W_hr_PH = weights.get("W_hr")
-    c, g, f, i, o = tape["steps"]
-    tanh_c = tape["tanh_c"].reshape(c.shape)
-    (B, H), dtype = dstates[1].shape, c.dtype
-
-    # Everything in dc and dz is the gradient of c or of m times something known, for all steps.
-    times_6NH = steps.room(6, H, dtype)
-    np.copyto(times_6NH[0], f)
-    np.multiply(g * i, 1 - i, out=times_6NH[1])
-    np.multiply(c * f, 1 - f, out=times_6NH[2])
-    np.multiply(i, 1 - g**2, out=times_6NH[3])
-    np.multiply(tanh_c * o, 1 - o, out=times_6NH[4])
-    np.multiply(o, 1 - tanh_c**2, out=times_6NH[5])
+    (B, H), dtype = dstates[1].shape, dy_NP.dtype
 
     room = np.empty((6, B, H), dtype)  # dc of the step before | dz of i|f|g|o | dc through m
     room[0] = dstates[1]
@@ -216,15 +218,15 @@ def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
     views = [
         *map(steps.alive, (room[:4], room[4:], room[1:5], room[0], room[5], dc, dm, dh_0)),
         steps.each_apart(steps.alive(dh_0)),
-        *map(steps.gates, (times_6NH[:4], times_6NH[4:])),
         *map(steps.rows, (dy_NP, dh_all, dz_N4H.reshape(steps.N, 4, H))),
         steps.each_apart(steps.rows(dz_N4H)),
     ]
+    factors = backward_factors(lstm_factors, (4, 2), (tape["steps"], tape["tanh_c"][None]), steps)
     add, multiply = np.add, np.multiply
     for (
         from_c, from_m, dz, dc_past, dc_m, dc, dm, dh, dh_past,
-        times_c, times_m, dy, dh_t, dz_t, dz_rows,
-    ) in zip(*(view[::-1] for view in views), strict=True):  # fmt: skip
+        dy, dh_t, dz_t, dz_rows, (times_c, times_m),
+    ) in zip(*(view[::-1] for view in views), factors, strict=True):  # fmt: skip
         add(dh, dy, dh_t)
         if W_hr_PH is None:
             dm = dh_t

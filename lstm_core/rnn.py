@@ -117,15 +117,14 @@ def unroll_rnn(x_NI, states, steps: Steps, prepared: dict, nonlinearity: str):
     zero = np.zeros((), x_NI.dtype)
     squash = np.tanh if nonlinearity == "tanh" else partial(np.maximum, zero)
 
-    h_after = steps.rows(y_NH)
     for h, z_x, z, h_new in zip(
         steps.each_apart(steps.rows_before(h_all)),
         from_input,
-        steps.each_apart(h_after),
-        h_after,
+        steps.targets(steps.gates(y_NH[None])),
+        steps.rows(y_NH),
         strict=True,
     ):
-        past_product(h, z[None])
+        past_product(h, z)
         np.add(h_new, z_x[0], h_new)
         squash(h_new, out=h_new)
 

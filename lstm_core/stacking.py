@@ -18,7 +18,7 @@ from lstm_core.module import quiet
 from lstm_core.packing import PackedSequence
 from lstm_core.recurrent import RecurrentModule
 from lstm_core.replay import Replay
-from lstm_core.unrolled import without_tape
+from lstm_core.unrolled import Steps
 
 
 class StackedModule(RecurrentModule):
@@ -159,3 +159,25 @@ def by_direction(rows: np.ndarray, directions: int) -> np.ndarray:
     """Undo ``state_rows``: (B*D, K) -> (D, B, K)."""
     B, K = rows.shape
     return rows.reshape(B // directions, directions, K).swapaxes(0, 1)
+
+
+# Inference computes so many rows * features at a time: its memory does not grow with T.
+FEATURES_AT_ONCE = 2**20
+
+
+def without_tape(unroll, x_NI, states, steps: Steps, prepared: dict):
+    """Run ``unroll`` a stretch of steps after the other, keeping only y and the states."""
+    G, *_, H = prepared["W_h"].shape
+    many = max(1, FEATURES_AT_ONCE // max(1, steps.B * G * H))
+    if steps.T <= many:
+        return unroll(x_NI, states, steps, prepared, keep=False)[:2]
+    y_NP = np.empty((steps.N, states[0].shape[1]), x_NI.dtype)
+    states = [state.copy() for state in states]
+    for first in range(0, steps.T, many):
+        stretch = Steps(steps.sizes[first : first + many], steps.D)
+        rows = slice(steps.starts[first], steps.starts[first] + stretch.N)
+        alive = [state[: stretch.B] for state in states]
+        y_NP[rows], ends, _ = unroll(x_NI[rows], alive, stretch, prepared, keep=False)
+        for state, end in zip(alive, ends, strict=True):
+            state[...] = end
+    return y_NP, states

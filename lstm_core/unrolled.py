@@ -10,7 +10,7 @@ time; the gates of a step in one piece of memory, (G, B, H); results written int
 before the loop; weights laid out for that once and kept until one of them changes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -20,6 +20,8 @@ from lstm_core.products import IN_BROWSER, laid_out, matmul
 
 # OpenBLAS is quicker with matrices this small: there four products and a sum beat a single product.
 SMALL_PRODUCT = (250_000, 1_000_000)
+# Rows * features from which a step is large: calls cost nothing then, and the cache counts.
+LARGE_STEP = 2**14
 # NumPy multiplies faster by an array without axes than by a Python float.
 HALF = {np.dtype(kind): np.array(0.5, kind) for kind in (np.float32, np.float64)}
 
@@ -89,10 +91,14 @@ class Steps:
             return np.empty((T, G, *B, H), dtype).swapaxes(0, 1)
         return np.empty((G, self.N, H), dtype)
 
+    def grid(self, room: np.ndarray) -> np.ndarray:
+        """Return such a room, where all steps are equal, with the axes (G, T, B, H)."""
+        return room.reshape(len(room), *self._grid, room.shape[-1]) if self.equal else room
+
     def gates(self, room: np.ndarray) -> Sequence[np.ndarray]:
         """Cut such a room into what each step has of it (G, B, H)."""
         if self.equal:
-            return room.swapaxes(0, 1)
+            return self.grid(room).swapaxes(0, 1)
         return [room[:, a : a + n] for a, n in zip(self.starts, self.sizes, strict=True)]
 
     def alive(self, buffer: np.ndarray) -> Sequence[np.ndarray]:
@@ -122,6 +128,17 @@ class Steps:
         if isinstance(views, np.ndarray):
             return self.apart(views)
         return [self.apart(views[0])] * self.T if self.equal else list(map(self.apart, views))
+
+    def targets(self, gates: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+        """Return the gates of each step (G, B, H) as products write them: directions apart.
+
+        Where every step is a single row they are one vector (G*H,).
+        """
+        if self.B != 1:
+            return self.each_apart(gates)
+        if isinstance(gates, np.ndarray):
+            return gates.reshape(self.T, -1)
+        return [gates[0].reshape(-1)] * self.T
 
 
 def gates_apart(W_KM: np.ndarray, order: list[int], scale: list[float]) -> np.ndarray:
@@ -160,21 +177,21 @@ def input_product(x_NI: np.ndarray, W_GIH: np.ndarray, steps: Steps) -> Sequence
     if steps.B == 1:
         return matmul(x_NI, one_matrix(W_GIH)).reshape(steps.T, G, H)
     W_GIH = laid_out(W_GIH)
-    if steps.equal:
+    if steps.equal and steps.B * H < LARGE_STEP:
         z_TGBH = np.empty((steps.T, G, steps.B, H), x_NI.dtype)
         x_T1BI = x_NI.reshape(steps.T, 1, steps.B, I)
         matmul(steps.apart(x_T1BI), W_GIH, steps.apart(z_TGBH))
         return z_TGBH
-    z_GNH = steps.room(G, H, x_NI.dtype)
+    z_GNH = np.empty((G, steps.N, H), x_NI.dtype)
     matmul(steps.apart(x_NI), W_GIH, steps.apart(z_GNH))
     return steps.gates(z_GNH)
 
 
 def recurrent_product(W_GPH: np.ndarray, steps: Steps) -> Callable:
-    """Return a function (h (B, P), out (G, B, H)), both apart, that writes h @ W into out."""
+    """Return a function (h (B, P), out) that writes h @ W into one of ``steps.targets``."""
     if steps.B == 1:
         W_PK = one_matrix(W_GPH)
-        return lambda h_P, out_GH: h_P.dot(W_PK, out_GH.reshape(-1))
+        return lambda h_P, out_K: h_P.dot(W_PK, out_K)
     W_GPH = laid_out(W_GPH)
     return lambda h_BP, out_GBH: matmul(h_BP, W_GPH, out_GBH)
 
@@ -211,23 +228,21 @@ def input_gradient(dz_NK: np.ndarray, W_KI: np.ndarray, steps: Steps) -> np.ndar
     return dx_NI
 
 
-# Inference computes so many rows * features at a time: its memory does not grow with T.
-FEATURES_AT_ONCE = 2**20
+def backward_factors(
+    write: Callable, sizes: Sequence[int], arrays: Sequence[np.ndarray], steps: Steps
+) -> Iterator[Sequence[np.ndarray]]:
+    """Return, from the last step to the first, what ``write(*arrays, *rooms)`` writes.
 
-
-def without_tape(unroll, x_NI, states, steps: Steps, prepared: dict):
-    """Run ``unroll`` a stretch of steps after the other, keeping only y and the states."""
-    G, *_, H = prepared["W_h"].shape
-    many = max(1, FEATURES_AT_ONCE // max(1, steps.B * G * H))
-    if steps.T <= many:
-        return unroll(x_NI, states, steps, prepared, keep=False)[:2]
-    y_NP = np.empty((steps.N, states[0].shape[1]), x_NI.dtype)
-    states = [state.copy() for state in states]
-    for first in range(0, steps.T, many):
-        stretch = Steps(steps.sizes[first : first + many], steps.D)
-        rows = slice(steps.starts[first], steps.starts[first] + stretch.N)
-        alive = [state[: stretch.B] for state in states]
-        y_NP[rows], ends, _ = unroll(x_NI[rows], alive, stretch, prepared, keep=False)
-        for state, end in zip(alive, ends, strict=True):
-            state[...] = end
-    return y_NP, states
+    All that a step's backward looks for is a gradient times something known since the forward: the
+    factors. ``arrays`` (G, N, H) is what they are made of; ``sizes`` says how many each room holds.
+    Those of small steps are written at once, in few calls; those of a large one when its turn
+    comes, so that they are still in the processor's cache when they are used.
+    """
+    H, dtype = arrays[0].shape[-1], arrays[0].dtype
+    if steps.B * H < LARGE_STEP:
+        rooms = [steps.room(G, H, dtype) for G in sizes]
+        write(*map(steps.grid, arrays), *rooms)
+        return zip(*(steps.gates(room)[::-1] for room in rooms), strict=True)
+    rooms = [np.empty((G, steps.B, H), dtype) for G in sizes]
+    views = [*map(steps.gates, arrays), *map(steps.alive, rooms)]
+    return map(write, *(view[::-1] for view in views))

@@ -27,6 +27,12 @@ def test_backward_gate_by_gate_as_for_middle_sizes_gives_the_same(case, monkeypa
     assert_agrees_with_torch(case, RECORDED)
 
 
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_products_and_factors_cut_as_for_large_steps_give_the_same(case, monkeypatch):
+    monkeypatch.setattr("lstm_core.unrolled.LARGE_STEP", 1)
+    assert_agrees_with_torch(case, RECORDED)
+
+
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_whole_programs_give_what_they_give_in_torch(program):
     for name, array in PROGRAMS[program](vars(lstm_core) | {"array": np.asarray}).items():
@@ -38,7 +44,7 @@ def test_evaluation_of_a_long_sequence_in_stretches_changes_nothing(kind, rng, m
     layer = kind(3, 4, num_layers=2, bidirectional=True, dtype=np.float64, rng=0).eval()
     x = pack_sequence([rng.normal(size=(n, 3)) for n in (9, 4, 17, 1)], enforce_sorted=False)
     whole, state = layer(x)
-    monkeypatch.setattr("lstm_core.unrolled.FEATURES_AT_ONCE", 1)
+    monkeypatch.setattr("lstm_core.stacking.FEATURES_AT_ONCE", 1)
     stretched, state_of_stretches = layer(x)
     np.testing.assert_allclose(stretched.data, whole.data, rtol=0, atol=1e-15)
     np.testing.assert_allclose(np.array(state_of_stretches), np.array(state), rtol=0, atol=1e-15)
