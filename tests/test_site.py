@@ -39,6 +39,14 @@ def edition(pages, language):
     return {name[3:] for name in pages if name.startswith(f"{language}/")}
 
 
+def test_one_build_made_both_editions_and_the_root(site):
+    written = {path.name for path in site.dir.iterdir()}
+    assert {"index.html", "404.html", ".nojekyll", "zh", "en", "pyodide", "live"} <= written
+    for language in ("zh", "en"):
+        sitemap = (site.dir / language / "sitemap.xml").read_text(encoding="utf-8")
+        assert f"<loc>{site.url}{language}/</loc>" in sitemap
+
+
 def test_both_editions_have_the_same_pages(pages):
     assert "index.html" in edition(pages, "zh")
     assert edition(pages, "zh") == edition(pages, "en")
