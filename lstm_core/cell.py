@@ -6,7 +6,7 @@ They hold weights and check shapes; the formulas are in step.py.
 import numpy as np
 
 from lstm_core.annotations import DTypeLike, Rng
-from lstm_core.checks import expect_cell_input, expect_cell_sizes
+from lstm_core.checks import expect_cell_input, expect_cell_sizes, expect_one_state
 from lstm_core.module import Module, quiet
 from lstm_core.options import parameter_shape
 from lstm_core.recurrent import TORCH_NAMES
@@ -65,17 +65,19 @@ class Cell(Module):
         return self.weight_ih, self.weight_hh, *biases
 
     @quiet
-    def __call__(self, input, hx=None, trace=None):
+    def __call__(self, input, hx=None, *more, trace=None):
         """Run one step.
 
         Args:
             input: (B, I), or (I,)
             hx:    the state before it, zeros by default: h, or (h, c) of an LSTMCell
+            more:  nothing; h and c of an LSTMCell are one argument, a pair
             trace: a Trace to be filled, as by a layer that runs a single step
 
         Returns:
             state: the state after it, in the same form
         """
+        expect_one_state(self, more)
         if hx is None:
             batch = getattr(input, "shape", ())[:-1]  # a list is refused below
             zeros = np.zeros((*batch, self.hidden_size), self.dtype)

@@ -16,6 +16,18 @@ def expect_array(x, note: str) -> None:
         raise explain(AttributeError(f"'{type(x).__name__}' object has no attribute 'dim'"), note)
 
 
+def expect_one_state(module, more: tuple) -> None:
+    """Refuse arguments beyond input and state: most often c_0 beside h_0."""
+    if more:
+        raise explain(
+            TypeError(
+                f"{type(module).__name__}.forward() takes from 2 to 3 positional arguments "
+                f"but {3 + len(more)} were given"
+            ),
+            "the state should be one argument: of an LSTM the pair (h_0, c_0)",
+        )
+
+
 def expect_arrays(states: list) -> None:
     """Refuse states that are no arrays."""
     for state in states:

@@ -51,7 +51,9 @@ def cell(kind: str, story: str, hold: str, x: float, h: float, c: float, **shift
     states = [np.full((1, 1, 1), state, np.float32) for state in (h, c)]
     trace = Trace()
     given = tuple(states) if kind == "lstm" else states[0]
-    layer(np.stack([x * written, forgotten], axis=1)[:, None].astype(np.float32), given, trace)
+    layer(
+        np.stack([x * written, forgotten], axis=1)[:, None].astype(np.float32), given, trace=trace
+    )
     record = trace.to_dict()
     return {"trace": record, "between": [between(kind, step) for step in record["steps"]]}
 

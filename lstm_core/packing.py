@@ -10,14 +10,20 @@ sequences are still alive at step t is ``batch_sizes[t]``, which is why the long
                    c . .
 """
 
-import numbers
 from collections.abc import Sequence
+from numbers import Integral, Number
 from typing import NamedTuple
 
 import numpy as np
 
 from lstm_core.annotations import ArrayLike
-from lstm_core.padding import expect_lengths_within, integers, pad_sequence, unpad_sequence
+from lstm_core.padding import (
+    expect_kind,
+    expect_lengths_within,
+    integers,
+    pad_sequence,
+    unpad_sequence,
+)
 from lstm_core.shapes import explain
 
 NOT_SORTED = (
@@ -153,11 +159,9 @@ def pad_packed_sequence(
             "Expected total_length to be at least the length of the longest sequence in input, "
             f"but got total_length={total_length} and max sequence length being {longest}"
         )
-    elif not isinstance(total_length, numbers.Integral):
-        raise TypeError(
-            "_pad_packed_sequence(): argument 'total_length' (position 5) must be int, "
-            f"not {type(total_length).__name__}"
-        )
+    function = "_pad_packed_sequence(): argument"
+    expect_kind(f"{function} 'padding_value' (position 4)", padding_value, Number, "Number")
+    expect_kind(f"{function} 'total_length' (position 5)", total_length, Integral, "int")
     alive_TB = np.arange(B) < np.asarray(batch_sizes)[:, None]
     padded = np.full((total_length, B, *data.shape[1:]), padding_value, dtype=data.dtype)
     padded[:longest][alive_TB] = data

@@ -1,6 +1,7 @@
 """Sequences of different length in one rectangle: padding, and cutting it off again."""
 
 from collections.abc import Iterable
+from numbers import Real
 
 import numpy as np
 
@@ -27,6 +28,9 @@ def pad_sequence(
     sequences = [np.asarray(sequence) for sequence in sequences]
     if not sequences:
         raise RuntimeError("received an empty list of sequences")
+    function = "pad_sequence(): argument"
+    expect_kind(f"{function} 'padding_value' (position 3)", padding_value, Real, "float")
+    expect_kind(f"{function} 'padding_side' (position 4)", padding_side, str, "str")
     if padding_side not in ("left", "right"):
         raise RuntimeError(
             f"Expected padding_side to be one of left or right, but got {padding_side}."
@@ -59,6 +63,12 @@ def unpad_sequence(
         padded = padded.swapaxes(0, 1)
     expect_lengths_within(padded.shape[1], lengths)
     return [row[: max(n, 0)].copy() for row, n in zip(padded, lengths, strict=True)]
+
+
+def expect_kind(argument: str, value, kind: type, name: str) -> None:
+    """Raise PyTorch's error unless ``value`` is of a kind."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{argument} must be {name}, not {type(value).__name__}")
 
 
 def integers(lengths: ArrayLike) -> np.ndarray:

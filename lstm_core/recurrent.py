@@ -83,7 +83,8 @@ class RecurrentModule(Module):
 
     def _make_parameters(self) -> None:
         """Draw all parameters from U(-1/sqrt(H), 1/sqrt(H)), biases too."""
-        G, H, P = self.gates * self.hidden_size, self.hidden_size, self.state_sizes[0]
+        H, P = self.hidden_size, self.state_sizes[0]
+        G = self.gates * H if self.gates > 1 else H  # True stays what it is: no size
         bound = H**-0.5
         self.names = {}  # (layer, direction) -> the formulas' names -> torch's names
         for layer in range(self.num_layers):
@@ -198,7 +199,7 @@ class RecurrentModule(Module):
         given = [
             f"{name}={getattr(self, name)}"
             for name in defaults
-            if getattr(self, name) != defaults[name]
+            if str(getattr(self, name)) != str(defaults[name])  # bidirectional=0 is shown, too
         ]
         return ", ".join([str(self.input_size), str(self.hidden_size), *given])
 

@@ -13,7 +13,7 @@ from lstm_core.bidirectional import (
     sum_both_ways,
     turn_backward,
 )
-from lstm_core.checks import expect_array
+from lstm_core.checks import expect_array, expect_one_state
 from lstm_core.module import quiet
 from lstm_core.packing import PackedSequence
 from lstm_core.recurrent import RecurrentModule
@@ -25,18 +25,20 @@ class StackedModule(RecurrentModule):
     """How RNN, GRU and LSTM run through layers and directions; they differ in their formulas."""
 
     @quiet
-    def __call__(self, input, hx=None, trace=None):
+    def __call__(self, input, hx=None, *more, trace=None):
         """Run all layers over all steps.
 
         Args:
             input: (T, B, I), (B, T, I) with batch_first, (T, I), or a PackedSequence
             hx:    the initial state, zeros by default; same form as the returned one
+            more:  nothing; h_0 and c_0 of an LSTM are one argument, a pair
             trace: a Trace to be filled
 
         Returns:
             output: the top layer's hidden state at every step, in the form of input
             state:  h_n (L*D, B, H), of an LSTM (h_n, c_n)
         """
+        expect_one_state(self, more)
         if not isinstance(input, PackedSequence):
             kind = type(self).__name__
             note = f"{kind} takes an array and returns (output, state): unpack what it returns"

@@ -64,6 +64,7 @@ LAYER_CASES = {
 }
 LAYER_CASES_BY_KIND = {
     "LSTM": {
+        "hx apart": "LSTM(10, 20)(zeros(5, 3, 10), zeros(1, 3, 20), zeros(1, 3, 20))",
         "hx dtype": "LSTM(10, 20)(zeros(5, 3, 10), (doubles(1, 3, 20), doubles(1, 3, 20)))",
         "hx of three": "LSTM(10, 20)(zeros(5, 3, 10), (zeros(1, 3, 20),) * 3)",
         "hx of one": "LSTM(10, 20)(zeros(5, 3, 10), (zeros(1, 3, 20),))",
@@ -92,6 +93,7 @@ LAYER_CASES_BY_KIND = {
     },
     "RNN": {
         "proj_size given": "RNN(10, 20, proj_size=5)",
+        "hidden_size True": "RNN(10, True)",
         "hx is a pair": "RNN(10, 20)(zeros(5, 3, 10), (zeros(1, 3, 20), zeros(1, 3, 20)))",
         "hx dtype": "RNN(10, 20)(zeros(5, 3, 10), doubles(1, 3, 20))",
         "nonlinearity": "RNN(10, 20, nonlinearity='selu')",
@@ -119,6 +121,7 @@ CELL_CASES = {
 }
 CELL_CASES_BY_KIND = {
     "LSTMCell": {
+        "states apart": "LSTMCell(10, 20)(zeros(3, 10), zeros(3, 20), zeros(3, 20))",
         "three states": "LSTMCell(10, 20)(zeros(3, 10), (zeros(3, 20),) * 3)",
         "one state": "LSTMCell(10, 20)(zeros(3, 10), zeros(3, 20))",
         "c batch": "LSTMCell(10, 20)(zeros(3, 10), (zeros(3, 20), zeros(5, 20)))",
@@ -153,6 +156,15 @@ PACKING_CASES = {
     "pad_packed total_length float": (
         "pad_packed_sequence(pack_sequence([zeros(5, 3), zeros(2, 3)]), total_length=6.0)"
     ),
+    "pad_packed padding_value None": (
+        "pad_packed_sequence(pack_sequence([zeros(5, 3)]), padding_value=None)"
+    ),
+    "pad_packed padding_value str": (
+        "pad_packed_sequence(pack_sequence([zeros(5, 3)]), padding_value='0')"
+    ),
+    "pad_sequence padding_value None": "pad_sequence([zeros(2, 3)], padding_value=None)",
+    "pad_sequence padding_value str": "pad_sequence([zeros(2, 3)], padding_value='0')",
+    "pad_sequence padding_side None": "pad_sequence([zeros(2, 3)], padding_side=None)",
     "pad_sequence int": "pad_sequence(3)",
     "pad_sequence empty list": "pad_sequence([])",
     "pad_sequence trailing dims differ": "pad_sequence([zeros(5, 3), zeros(2, 4)])",
