@@ -9,7 +9,8 @@ goes on silently with wrong data in these cases:
 - lengths greater than T, of ``pack_padded_sequence`` and ``unpad_sequence``;
 - lengths that are not integers (PyTorch cuts 2.7 to 2);
 - another number of lengths than of sequences, also with ``enforce_sorted=False``;
-- a state whose batch or layers do not fit a packed input;
+- sequences of other axes, where broadcasting would happen to fit them to each other;
+- a state whose batch or layers do not fit a packed input, and a c of another dtype than h;
 - a ``PackedSequence`` made by hand whose batch_sizes do not cut its data into steps;
 - a state dict that does not fit changes nothing (PyTorch copies what fits, then raises).
 """

@@ -64,7 +64,7 @@ def expect_features(kind: str, x: np.ndarray, axes: str, layer) -> None:
     I, packed = layer.input_size, axes == "NI"
     if x.dtype != layer.dtype:
         if packed and kind == "LSTM":
-            expect_same_dtype("x", x, layer.dtype)
+            expect_same_dtype("x", x, layer.dtype, layer.bias)
         ours, given = torch_dtype(layer.dtype), torch_dtype(x.dtype)
         raise explain(
             ValueError(
@@ -130,15 +130,16 @@ def lstm_packed_accident(given: tuple, wanted: tuple) -> Exception | None:
     return None
 
 
-def expect_state_dtype(kind: str, states: list[np.ndarray], dtype: np.dtype) -> None:
+def expect_state_dtype(kind: str, states: list[np.ndarray], layer) -> None:
     """Refuse states of another dtype than the weights."""
+    in_one_call = kind == "LSTM" and layer.dtype == np.float32 and not layer.proj_size
     for name, state in zip(("h_0", "c_0"), states, strict=False):
-        if kind == "LSTM" and dtype == np.float32 and state.dtype != dtype:
+        if in_one_call and state.dtype != layer.dtype:
             raise explain(
                 RuntimeError("get_mkldnn_dtype: unsupported data type"),
-                dtype_note(name, state, dtype),
+                dtype_note(name, state, layer.dtype),
             )
-        expect_same_dtype(name, state, dtype)
+        expect_same_dtype(name, state, layer.dtype, layer.bias and name == "h_0")
 
 
 # ------------------------------------------------------------------------------ cells
@@ -185,6 +186,6 @@ def expect_cell_sizes(x: np.ndarray, states: list[np.ndarray], cell) -> None:
         if message:
             note = describe("hc"[place], state, "BH", B=len(x), H=cell.hidden_size)
             raise explain(RuntimeError(message), note)
-    expect_same_dtype("x", x, cell.dtype)
+    expect_same_dtype("x", x, cell.dtype, cell.bias)
     for name, state in zip("hc", states, strict=False):
-        expect_same_dtype(name, state, cell.dtype)
+        expect_same_dtype(name, state, cell.dtype, cell.bias)

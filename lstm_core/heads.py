@@ -116,7 +116,7 @@ class Linear(Module):
             raise RuntimeError(
                 "both arguments to linear need to be at least 1D, but they are 0D and 2D"
             )
-        expect_same_dtype("x", x, self.dtype)
+        expect_same_dtype("x", x, self.dtype, self.has_bias)
         if x.shape[-1] != self.in_features:
             rows = math.prod(x.shape[:-1])
             raise explain(

@@ -153,7 +153,7 @@ class RecurrentModule(Module):
             return form, [np.zeros(size, self.dtype) for size in sizes]
         batched = [state[:, None] for state in states] if axes == "TI" else states
         expect_states(kind, batched, sizes, packed)
-        expect_state_dtype(kind, states, self.dtype)
+        expect_state_dtype(kind, states, self)
         return form, [form.read_state(state) for state in states]
 
     def _check_dy(self, dy, form: Form) -> np.ndarray:

@@ -16,6 +16,8 @@ TENSOR_NAMES = {
     "uint8": "Byte",
 }  # fmt: skip
 
+C_NAMES = {"float64": "double", "float32": "float", "float16": "c10::Half", "int64": "long int"}
+
 
 class ShapeError(ValueError):
     """A tensor has the wrong shape, and PyTorch has no words of its own for it."""
@@ -70,16 +72,19 @@ def tensor_name(dtype: np.dtype) -> str:
     return TENSOR_NAMES.get(dtype.name, dtype.name.capitalize())
 
 
-def expect_same_dtype(name: str, array: np.ndarray, dtype: np.dtype) -> None:
-    """Raise PyTorch's error unless ``array`` has the dtype of the weights."""
-    if array.dtype != dtype:
-        raise explain(
-            RuntimeError(
-                "mat1 and mat2 must have the same dtype, "
-                f"but got {tensor_name(array.dtype)} and {tensor_name(dtype)}"
-            ),
-            dtype_note(name, array, dtype),
-        )
+def expect_same_dtype(name: str, array: np.ndarray, dtype: np.dtype, bias: bool = True) -> None:
+    """Raise PyTorch's error unless ``array`` has the dtype of the weights.
+
+    It has other words for a product to which no bias is added.
+    """
+    if array.dtype == dtype:
+        return
+    given, wanted = tensor_name(array.dtype), tensor_name(dtype)
+    message = f"mat1 and mat2 must have the same dtype, but got {given} and {wanted}"
+    if not bias:
+        given, wanted = (C_NAMES.get(one.name, one.name) for one in (array.dtype, dtype))
+        message = f"expected m1 and m2 to have the same dtype, but got: {given} != {wanted}"
+    raise explain(RuntimeError(message), dtype_note(name, array, dtype))
 
 
 def dtype_note(name: str, array: np.ndarray, dtype: np.dtype) -> str:

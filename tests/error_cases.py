@@ -66,6 +66,12 @@ LAYER_CASES_BY_KIND = {
     "LSTM": {
         "hx apart": "LSTM(10, 20)(zeros(5, 3, 10), zeros(1, 3, 20), zeros(1, 3, 20))",
         "hx dtype": "LSTM(10, 20)(zeros(5, 3, 10), (doubles(1, 3, 20), doubles(1, 3, 20)))",
+        "hx dtype, projected": (
+            "LSTM(10, 20, proj_size=5)(zeros(5, 3, 10), (doubles(1, 3, 5), zeros(1, 3, 20)))"
+        ),
+        "c_0 dtype, projected": (
+            "LSTM(10, 20, proj_size=5)(zeros(5, 3, 10), (zeros(1, 3, 5), doubles(1, 3, 20)))"
+        ),
         "hx of three": "LSTM(10, 20)(zeros(5, 3, 10), (zeros(1, 3, 20),) * 3)",
         "hx of one": "LSTM(10, 20)(zeros(5, 3, 10), (zeros(1, 3, 20),))",
         "hx of None": "LSTM(10, 20)(zeros(5, 3, 10), (None, None))",
@@ -96,6 +102,7 @@ LAYER_CASES_BY_KIND = {
         "hidden_size True": "RNN(10, True)",
         "hx is a pair": "RNN(10, 20)(zeros(5, 3, 10), (zeros(1, 3, 20), zeros(1, 3, 20)))",
         "hx dtype": "RNN(10, 20)(zeros(5, 3, 10), doubles(1, 3, 20))",
+        "hx dtype, no bias": "RNN(10, 20, bias=False)(zeros(5, 3, 10), doubles(1, 3, 20))",
         "nonlinearity": "RNN(10, 20, nonlinearity='selu')",
         "bias in the place of nonlinearity": "RNN(10, 20, 1, True)",
     },
@@ -121,6 +128,7 @@ CELL_CASES = {
 }
 CELL_CASES_BY_KIND = {
     "LSTMCell": {
+        "dtype, no bias": "LSTMCell(10, 20, bias=False)(doubles(3, 10))",
         "states apart": "LSTMCell(10, 20)(zeros(3, 10), zeros(3, 20), zeros(3, 20))",
         "three states": "LSTMCell(10, 20)(zeros(3, 10), (zeros(3, 20),) * 3)",
         "one state": "LSTMCell(10, 20)(zeros(3, 10), zeros(3, 20))",
@@ -145,6 +153,9 @@ PACKING_CASES = {
     "pack_padded empty": "pack_padded_sequence(zeros(0, 3, 2), [1, 1, 1])",
     "pack_padded empty batch": "pack_padded_sequence(zeros(5, 0, 2), [])",
     "pack_padded 1-D input": "pack_padded_sequence(zeros(5), [3])",
+    "Linear dtype": "Linear(10, 20)(doubles(3, 10))",
+    "Linear dtype, no bias": "Linear(10, 20, bias=False)(doubles(3, 10))",
+    "Linear long, no bias": "Linear(10, 20, bias=False)(longs(10))",
     "pack_sequence unsorted": "pack_sequence([zeros(2, 3), zeros(5, 3)])",
     "pack_sequence empty list": "pack_sequence([])",
     "pack_sequence an int": "pack_sequence(3)",
