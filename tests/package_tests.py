@@ -33,7 +33,7 @@ pytest.main(
     ["-q", "-p", "no:cacheprovider", "-o", "addopts=", *{[f"tests/test_{x}.py" for x in TESTS]}],
     plugins=[outcomes],
 )
-answer = json.dumps([outcomes.passed, outcomes.failed])
+answer = json.dumps([outcomes.passed, outcomes.failed[:20]])  # what is printed is cut
 """
 
 
