@@ -21,7 +21,9 @@ CODES = {dtype: code for code, dtype in DTYPES.items() if code != "BF16"}
 
 def widen_bfloat16(bits: np.ndarray) -> np.ndarray:
     """The float32 numbers whose upper halves are ``bits`` (uint16): NumPy has no bfloat16."""
-    return (bits.astype("<u4") << 16).view("<f4")
+    wide = bits.astype("<u4")
+    wide <<= 16  # in place: of an array without axes, << would make a number
+    return wide.view("<f4")
 
 
 def read_safetensors(data: bytes) -> dict[str, np.ndarray]:

@@ -60,6 +60,8 @@ class Unpickler:
             match opcode.name:
                 case "PROTO" if arg <= 2:
                     pass
+                case "PROTO":
+                    raise StateFileError(f"its pickle protocol is {arg}; torch.save writes 2")
                 case "STOP":
                     return pop()
                 case "MARK":

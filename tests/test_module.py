@@ -64,7 +64,8 @@ def test_gradients_of_children_are_found_by_the_same_names(rng):
 def test_loading_copies_into_the_arrays_that_are_there():
     cell, other = LSTMCell(2, 3, rng=0), LSTMCell(2, 3, rng=1)
     array = cell.weight_ih
-    missing, unexpected = cell.load_state_dict(other.state_dict())
+    missing, unexpected = keys = cell.load_state_dict(other.state_dict())
+    assert repr(keys) == "<All keys matched successfully>"
     assert cell.weight_ih is array
     np.testing.assert_array_equal(array, other.weight_ih)
     assert (missing, unexpected) == ([], [])
@@ -77,6 +78,7 @@ def test_loading_not_strictly_reports_what_did_not_fit():
     keys = cell.load_state_dict({"bias_ih": np.ones(12), "nope": np.ones(1)}, strict=False)
     assert keys.missing_keys == ["weight_ih", "weight_hh", "bias_hh"]
     assert keys.unexpected_keys == ["nope"]
+    assert "missing_keys=['weight_ih', 'weight_hh', 'bias_hh'], unexpected_keys" in repr(keys)
     np.testing.assert_array_equal(cell.bias_ih, 1)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lstm_core.cell import GRUCell, LSTMCell
-from lstm_core.safetensors_file import CODES
+from lstm_core.safetensors_file import CODES, widen_bfloat16
 from lstm_core.state import convert_gates, infer_config, load, save
 
 FILES = Path(__file__).parent / "state_files"
@@ -65,6 +65,11 @@ def test_bfloat16_is_widened_exactly():
     assert half.dtype == np.float32
     # bfloat16 keeps eight bits of the mantissa: 1/3 becomes 171/512
     np.testing.assert_array_equal(half, np.array([-171 / 256, -171 / 512, 0, 171 / 512, 171 / 256]))
+
+
+def test_a_bfloat16_without_axes_stays_an_array():
+    one = widen_bfloat16(np.array(0x3F80, "<u2"))
+    assert isinstance(one, np.ndarray) and one.shape == () and one == 1
 
 
 def test_a_state_dict_of_torch_save_equals_the_same_weights_in_safetensors():

@@ -47,6 +47,7 @@ def test_whatever_torch_save_writes_we_read(tmp_path_factory, state):
     assert loaded.keys() == state.keys()
     for name, tensor in state.items():
         wanted = numpy_of(tensor)
+        assert isinstance(loaded[name], np.ndarray)
         assert (loaded[name].dtype, loaded[name].shape) == (wanted.dtype, wanted.shape)
         np.testing.assert_array_equal(loaded[name], wanted)
 
