@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.results import machine, printed_by, save
+from tools.node import NODE
 
 COMPARE = Path(__file__).resolve().parent / "wasm" / "compare.mjs"
 HEAD = """
@@ -19,7 +20,7 @@ HEAD = """
 
 def main() -> None:
     """Run the comparison; keep its rows."""
-    lines = printed_by(["node", str(COMPARE), *sys.argv[1:]])
+    lines = printed_by([NODE, str(COMPARE), *sys.argv[1:]])
     where = machine(next(lines))
     print(where, HEAD, sep="\n")
     save("wasm", machine=[where], lstm=list(lines))

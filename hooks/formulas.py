@@ -5,13 +5,13 @@ r"""Formulas: arithmatex marks them, KaTeX renders them at build, all of an edit
 
 import json
 import re
-import shutil
 import subprocess
-import sys
 from html import unescape
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
+
+from tools.node import NODE
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -71,9 +71,8 @@ def render(pages: dict[str, str]) -> dict[Formula, str]:
     if not wanted:
         return {}
     batch = [{"tex": tex, "display": display} for tex, display in wanted]
-    node = shutil.which("node", path=Path(sys.executable).parent) or "node"
     ran = subprocess.run(
-        [node, ROOT / "tools" / "katex_batch.mjs"],
+        [NODE, ROOT / "tools" / "katex_batch.mjs"],
         input=json.dumps(batch),
         capture_output=True,
         encoding="utf-8",
