@@ -9,6 +9,9 @@ import { zstdDecoder } from "./zstd.js";
  * @typedef {import("./types").Progress} Progress
  */
 
+const PACKAGES = ["numpy.data", "lstm_core.data"];
+const MORE = "numpy-more.data"; // what `import numpy` does not read
+
 /**
  * @param {string} root the site's root
  * @param {RuntimeFiles} runtime
@@ -24,7 +27,8 @@ export async function boot(root, runtime, report) {
 }
 
 /**
- * Pyodide would ask for its files one after the other; here all are on their way before it asks.
+ * Pyodide would ask for its files one after the other; here all are on their way before it asks,
+ * and on a slow line Python starts while NumPy is still coming.
  * @param {string} root @param {RuntimeFiles} runtime @param {Download} download
  */
 async function start(root, { base, files, info }, download) {
@@ -35,7 +39,8 @@ async function start(root, { base, files, info }, download) {
   const unpacked = (/** @type {string} */ name) => download.unpacked(url(name), zstd);
   download.compile(url("pyodide.asm.wasm"));
   download.answer(url("stdlib.data"), unpacked("stdlib.data"));
-  const packages = Promise.all(["numpy.data", "lstm_core.data"].map(unpacked));
+  const [numpy, ours] = PACKAGES.map((name) => download.turnOf([...PACKAGES, MORE]).then(() => unpacked(name)));
+  const more = download.turnOf([MORE]).then(() => unpacked(MORE));
   const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(script); // Pyodide imports the second again, at no cost
   const [{ loadPyodide }] = await Promise.all(scripts);
 
@@ -45,10 +50,11 @@ async function start(root, { base, files, info }, download) {
     lockFileContents: { info, packages: {} }, // the archives above are all there is
     packageBaseUrl: root,
   });
-  download.enter("python");
   const library = pyodide.runPython("import site; site.getsitepackages()[0]");
-  for (const archive of await packages) untar(archive, pyodide.FS, library);
   download.enter("numpy");
-  pyodide.runPython("import numpy, lstm_core");
+  untar(await numpy, pyodide.FS, library);
+  pyodide.runPython("import numpy");
+  for (const archive of [await more, await ours]) untar(archive, pyodide.FS, library);
+  pyodide.runPython("import lstm_core");
   return pyodide;
 }

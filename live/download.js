@@ -10,10 +10,13 @@
  * @typedef {import("./types").Progress} Progress
  */
 
+const ON_ITS_WAY = 500_000; // bytes: what a line holds while the next file is asked for
+
 export class Download {
   #fetch = self.fetch;
   #instantiate = WebAssembly.instantiateStreaming;
   #loaded = 0;
+  /** @type {{bytes: number, come: () => void}[]} */ #turns = [];
   /** @type {Progress["step"]} */ #step = "download";
   /** @type {Map<string, Promise<ArrayBuffer>>} */ #answers = new Map();
   /** @type {(reason: unknown) => void} */ #fail = () => {};
@@ -22,6 +25,7 @@ export class Download {
 
   /** @param {RuntimeFiles["files"]} files @param {(progress: Progress) => void} report */
   constructor(files, report) {
+    this.files = files;
     this.total = Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
     this.report = report;
     this.failure = new Promise((_, reject) => (this.#fail = reject));
@@ -37,6 +41,15 @@ export class Download {
   enter(step) {
     this.#step = step;
     this.#add(0);
+  }
+
+  /**
+   * Wait until nearly all but these files has come: on a slow line they would hold the others up.
+   * @param {string[]} names @returns {Promise<void>}
+   */
+  turnOf(names) {
+    const bytes = names.reduce((sum, name) => sum - this.files[name].bytes, this.total - ON_ITS_WAY);
+    return new Promise((come) => this.#turns.push({ bytes, come }));
   }
 
   /** Give Pyodide its functions of the browser back. */
@@ -69,6 +82,7 @@ export class Download {
     this.answer(url, Promise.resolve(new ArrayBuffer(0))); // it asks, then hands the answer to:
     WebAssembly.instantiateStreaming = async (_, imports) => {
       const module = await compiled;
+      this.enter("python");
       return { module, instance: await WebAssembly.instantiate(module, imports) };
     };
   }
@@ -101,6 +115,7 @@ export class Download {
   /** @param {number} bytes */
   #add(bytes) {
     this.#loaded += bytes;
+    for (const turn of this.#turns) if (this.#loaded >= turn.bytes) turn.come();
     this.report({ step: this.#step, loaded: this.#loaded, total: this.total });
   }
 

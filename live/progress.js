@@ -23,10 +23,11 @@ export class ProgressLine {
   /** @param {import("./runtime.js").Runtime} runtime */
   show({ progress, stalled }) {
     const { step, loaded, total } = progress ?? { step: "download", loaded: 0, total: 0 };
-    const amount = total && step === "download" ? ` · ${t("megabytes", { loaded: megabytes(loaded), total: megabytes(total) })}` : "";
+    const arriving = loaded < total;
+    const amount = arriving ? ` · ${t("megabytes", { loaded: megabytes(loaded), total: megabytes(total) })}` : "";
     this.#show(stalled ? t("stalled") : t(`step-${step}`) + amount, stalled);
     this.#bar.hidden = stalled;
-    if (step === "download" && total) [this.#bar.max, this.#bar.value] = [total, loaded];
+    if (arriving) [this.#bar.max, this.#bar.value] = [total, loaded];
     else this.#bar.removeAttribute("value");
   }
 

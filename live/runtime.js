@@ -183,7 +183,7 @@ export class Runtime extends EventTarget {
   #watchStall() {
     clearTimeout(this.#stallTimer);
     this.stalled = false;
-    if (this.progress && this.progress.step !== "download") return; // busy, not waiting for bytes
+    if (this.progress && this.progress.loaded >= this.progress.total) return; // busy, not waiting for bytes
     this.#stallTimer = window.setTimeout(() => {
       this.stalled = true;
       this.#changed();

@@ -22,6 +22,15 @@ def archives(slim):
 
 
 @pytest.fixture(scope="module")
+def numpy(archives):
+    """The files of NumPy's two archives: what its import reads, and the rest."""
+    return [
+        tarfile.open(fileobj=io.BytesIO(archives[name])).getnames()
+        for name in ("numpy", "numpy-more")
+    ]
+
+
+@pytest.fixture(scope="module")
 def left_out(slim):
     return slim[1]
 
@@ -46,12 +55,20 @@ def test_network_protocols_are_left_out_and_common_modules_are_not(stdlib):
     }
 
 
-def test_numpy_is_whole_but_for_tests_and_build_tools(archives):
-    names = tarfile.open(fileobj=io.BytesIO(archives["numpy"])).getnames()
+def test_numpy_is_whole_but_for_tests_and_build_tools(numpy):
+    names = numpy[0] + numpy[1]
     assert any(name.startswith("numpy/random/_generator.") for name in names)
     assert "numpy/polynomial/chebyshev.py" in names and "numpy/linalg/_linalg.pyc" in names
     assert not [name for name in names if "/tests/" in name or "/f2py/" in name]
     assert not [name for name in names if name.endswith((".pyi", ".h", ".a"))]
+
+
+def test_what_import_numpy_reads_comes_first(numpy):
+    first, more = numpy
+    assert {"numpy/__init__.pyc", "numpy/linalg/_linalg.pyc"} <= set(first)
+    assert not [name for name in first if name.endswith(".py")]
+    assert [name for name in more if name.startswith("numpy/random/mtrand.")]
+    assert not set(first) & set(more)
 
 
 def test_the_same_files_make_the_same_archive():
@@ -64,9 +81,9 @@ def test_what_was_left_out_is_known_by_name(left_out):
     assert "concurrent.futures.process" in left_out and "http.server" in left_out
 
 
-def test_nothing_that_is_here_is_said_to_be_left_out(left_out, stdlib, archives):
-    numpy = tarfile.open(fileobj=io.BytesIO(archives["numpy"])).getnames()
-    here = {slim_runtime.module_name(name) for name in [*stdlib, *numpy]} | {"os", "sys", "io"}
+def test_nothing_that_is_here_is_said_to_be_left_out(left_out, stdlib, numpy):
+    names = [*stdlib, *numpy[0], *numpy[1]]
+    here = {slim_runtime.module_name(name) for name in names} | {"os", "sys", "io"}
     assert {"numpy.testing", "random", "xml.etree.ElementTree"} <= here
     inside = [(one, name) for one in here for name in left_out if f"{one}.".startswith(f"{name}.")]
     assert not inside

@@ -4,8 +4,8 @@
 //
 // sources.zip holds files under the absolute paths they will have in the reader's browser; the
 // result holds the bytecode under the same names, and `told.json`: the files that Python reads when
-// it starts and imports what every page needs, the modules that need no file, and the names of the
-// whole standard library.
+// it starts and imports NumPy, those of all that every page needs, the modules that need no file, and
+// the names of the whole standard library.
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadPyodide } from "pyodide";
 

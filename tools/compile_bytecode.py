@@ -11,12 +11,21 @@ from py_compile import PycInvalidationMode, compile
 # What lstm_core and live/run_cell.py import at every start.
 ALWAYS = """ast base64 contextlib copy dataclasses html inspect json linecache random traceback
     warnings weakref zipfile numpy.random"""
+
+
+def files_read() -> list[str]:
+    """Name the files that Python has imported so far."""
+    return sorted({getattr(one, "__file__", None) for one in list(sys.modules.values())} - {None})
+
+
+importlib.import_module("numpy")
+with_numpy = files_read()
 for name in ALWAYS.split():
     importlib.import_module(name)
-started = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
 inside = {*sys.builtin_module_names, *_imp._frozen_module_names()}
 told = {
-    "started": sorted(started - {None}),
+    "with_numpy": with_numpy,
+    "started": files_read(),
     "inside": sorted(inside),
     "standard": sorted(sys.stdlib_module_names),
 }

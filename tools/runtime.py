@@ -141,7 +141,7 @@ def trimmed_lock(lstm_core_file: str, lstm_core_content: bytes) -> PyodideLockSp
 
 @cache
 def slim_archives() -> tuple[dict[str, bytes], list[str]]:
-    """Return the standard library (a zip) and NumPy (a tar), compressed, and what is left out."""
+    """Return the compressed archives of Python and NumPy, and the modules that are left out."""
     slim, left_out = slim_runtime.slim_archives(pyodide_files()["python_stdlib.zip"], numpy_wheel())
     return {name: slim_runtime.compressed(content) for name, content in slim.items()}, left_out
 

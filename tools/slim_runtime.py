@@ -21,6 +21,8 @@ from hashlib import sha256
 from json import loads
 from pathlib import Path, PurePosixPath
 
+from tools.node import NODE
+
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".build" / "runtime"
 STDLIB_PREFIX = "/lib/python313.zip/"
@@ -74,7 +76,7 @@ def compiled(
             wheel_path, request_path, answer_path = (Path(scratch) / name for name in "nra")
             wheel_path.write_bytes(numpy_wheel)
             request_path.write_bytes(request)
-            command = ["node", scripts[0], wheel_path, request_path, answer_path]
+            command = [NODE, scripts[0], wheel_path, request_path, answer_path]
             node = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
             if node.returncode:
                 raise RuntimeError(f"Compiling Python for the browser failed:\n{node.stderr}")
@@ -131,9 +133,10 @@ def cached_bytecode(files: dict[str, bytes], numpy_wheel: bytes) -> dict[str, by
 
 
 def slim_archives(stdlib: bytes, numpy_wheel: bytes) -> tuple[dict[str, bytes], list[str]]:
-    """Return the archives ``stdlib`` (a zip) and ``numpy`` (a tar), and what is not in them.
+    """Return the archives, uncompressed, and the names of the modules that are in none.
 
-    The archives are uncompressed; what is not in them are the names of modules.
+    ``stdlib`` is a zip. ``numpy`` and ``numpy-more`` are tars: what ``import numpy`` reads, and the
+    rest, which may come while NumPy is imported.
     """
     whole = source_files(stdlib, lambda name: name.endswith(".py"))
     library = {name: whole[name] for name in whole if not LEFT_OUT.fullmatch(name)}
@@ -156,7 +159,15 @@ def slim_archives(stdlib: bytes, numpy_wheel: bytes) -> tuple[dict[str, bytes], 
         return later | {name + "c": bytecode[prefix + name] for name in now}
 
     fast_library, fast_numpy = (fast(*part) for part in placed)
-    archives = {"stdlib": zipped(fast_library), "numpy": tarred(fast_numpy)}
+    first = {
+        name for name in fast_numpy if SITE_PREFIX + name.removesuffix("c") in told["with_numpy"]
+    }
+    more = fast_numpy.keys() - first
+    archives = {
+        "stdlib": zipped(fast_library),
+        "numpy": tarred({name: fast_numpy[name] for name in first}),
+        "numpy-more": tarred({name: fast_numpy[name] for name in more}),
+    }
     complete = {*told["standard"], *map(module_name, whole), *map(module_name, numpy_modules)}
     here = {*told["inside"], *map(module_name, library), *map(module_name, numpy)}
     return archives, outermost(name for name in complete - here if not UNTOLD.fullmatch(name))
@@ -180,7 +191,7 @@ def compressed(content: bytes) -> bytes:
     """Compress for live/zstd.js, the same bytes for the same content."""
 
     def compress_in_node() -> bytes:
-        node = subprocess.run(["node", "-e", COMPRESS], input=content, capture_output=True)
+        node = subprocess.run([NODE, "-e", COMPRESS], input=content, capture_output=True)
         if node.returncode:
             raise RuntimeError(f"Compressing for the browser failed:\n{node.stderr.decode()}")
         return node.stdout
