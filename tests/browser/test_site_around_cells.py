@@ -43,7 +43,9 @@ def search(page, query):
         ("en", "pad_packed_sequence", "pad_packed_sequence"),
     ],
 )
-def test_search_finds(open_page, edition, query, found):
+def test_search_finds_what_both_languages_call_a_thing_and_names_in_code(
+    open_page, edition, query, found
+):
     page = open_page(f"{edition}/")
     search(page, query)
     result = page.locator(".md-search-result__item").first

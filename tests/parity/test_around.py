@@ -37,12 +37,12 @@ def compare(case):
 
 
 @given(st.builds(cases.embedding_case, seeds, dtypes, shapes(), st.none() | st.integers(-7, 6)))
-def test_embedding(case):
+def test_an_embedding_agrees_with_torch(case):
     compare(case)
 
 
 @given(st.builds(cases.linear_case, seeds, dtypes, shapes(), st.booleans()))
-def test_linear(case):
+def test_a_linear_layer_agrees_with_torch(case):
     compare(case)
 
 
@@ -52,7 +52,7 @@ def test_linear(case):
         st.sampled_from([0.0, 0.5, 1.0]), st.sampled_from([1e-3, 1.0, 30.0, 1e4]),
     )
 )  # fmt: skip
-def test_cross_entropy(case):
+def test_cross_entropy_agrees_with_torch(case):
     _, options, arrays = case
     if options["reduction"] == "mean" and np.all(arrays["target"] == -1):
         return  # nan, and a gradient of nan in PyTorch; ours is zero, see test_losses
@@ -60,7 +60,7 @@ def test_cross_entropy(case):
 
 
 @given(st.builds(cases.mse_case, seeds, dtypes, shapes(), reductions))
-def test_mse(case):
+def test_mse_agrees_with_torch(case):
     compare(case)
 
 
@@ -71,7 +71,7 @@ def test_mse(case):
         st.sampled_from([0.2, 0.7, 1.0]),
     )
 )  # fmt: skip
-def test_attention(case):
+def test_attention_agrees_with_torch(case):
     compare(case)
 
 
@@ -82,7 +82,7 @@ def test_attention(case):
         st.integers(1, 6),
     )
 )  # fmt: skip
-def test_encoder_with_attention_decoder(case):
+def test_an_encoder_with_attention_decoder_agrees_with_torch(case):
     compare(case)
 
 
@@ -92,7 +92,7 @@ def test_encoder_with_attention_decoder(case):
         st.integers(1, 9),
     )
 )  # fmt: skip
-def test_twenty_steps_of_cipher_training(case):
+def test_twenty_steps_of_cipher_training_agree_with_torch(case):
     compare(case)
 
 
@@ -108,12 +108,12 @@ def test_twenty_steps_of_cipher_training(case):
         ),
     )
 )  # fmt: skip
-def test_optimizers(case):
+def test_optimizers_take_the_steps_of_torch(case):
     compare(case)
 
 
 @given(st.builds(cases.clip_case, seeds, dtypes, st.floats(0, 10), st.sampled_from([1e-8, 1, 1e8])))
-def test_norm_clipping(case):
+def test_norms_are_clipped_as_by_torch(case):
     compare(case)
 
 

@@ -69,7 +69,7 @@ def compare(dtype, named):
     DTYPES,
     SEEDS,
 )
-def test_layers_and_their_gradients(layer, form, lengths, given_state, dtype, rng):
+def test_layers_and_their_gradients_agree_with_torch(layer, form, lengths, given_state, dtype, rng):
     kind, sizes, options = layer
     ours, theirs = twins(kind, sizes, options, dtype, rng)
     if form == "packed":
@@ -132,7 +132,7 @@ def test_layers_and_their_gradients(layer, form, lengths, given_state, dtype, rn
     DTYPES,
     SEEDS,
 )
-def test_cells_and_their_gradients(kind, I, H, batch, bias, relu, dtype, rng):
+def test_cells_and_their_gradients_agree_with_torch(kind, I, H, batch, bias, relu, dtype, rng):
     options = dict(bias=bias)
     if kind == "RNNCell":
         options["nonlinearity"] = "relu" if relu else "tanh"
@@ -165,7 +165,9 @@ def test_cells_and_their_gradients(kind, I, H, batch, bias, relu, dtype, rng):
     st.sampled_from(["left", "right"]),
     SEEDS,
 )
-def test_padding_and_packing(lengths, trailing, dtype, batch_first, longer, side, rng):
+def test_padding_and_packing_agree_with_torch(
+    lengths, trailing, dtype, batch_first, longer, side, rng
+):
     rnn = torch.nn.utils.rnn
     sequences = [(9 * rng.normal(size=(n, *trailing))).astype(dtype) for n in lengths]
     tensors = [torch.from_numpy(sequence) for sequence in sequences]
