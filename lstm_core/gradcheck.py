@@ -116,6 +116,3 @@ def like(value: Any, replacements: Any) -> Any:
         parts = [like(part, replacements) for part in value]
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
     return next(replacements) if leaves(value) else value
-
-
-__all__ = ["gradcheck"]

@@ -20,6 +20,9 @@ from lstm_core.recurrent import RecurrentModule
 from lstm_core.replay import Replay
 from lstm_core.unrolled import Steps
 
+# Inference computes so many rows * features at a time: its memory does not grow with T.
+FEATURES_AT_ONCE = 2**20
+
 
 class StackedModule(RecurrentModule):
     """How RNN, GRU and LSTM run through layers and directions; they differ in their formulas."""
@@ -161,10 +164,6 @@ def by_direction(rows: np.ndarray, directions: int) -> np.ndarray:
     """Undo ``state_rows``: (B*D, K) -> (D, B, K)."""
     B, K = rows.shape
     return rows.reshape(B // directions, directions, K).swapaxes(0, 1)
-
-
-# Inference computes so many rows * features at a time: its memory does not grow with T.
-FEATURES_AT_ONCE = 2**20
 
 
 def without_tape(unroll, x_NI, states, steps: Steps, prepared: dict):

@@ -7,7 +7,8 @@ case in which all sizes are equal.
 
 Why it is fast: one large product for the inputs of all steps; two directions in one loop over
 time; the gates of a step in one piece of memory, (G, B, H); results written into arrays made
-before the loop; weights laid out for that once and kept until one of them changes.
+before the loop; weights laid out for that once and kept until one of them changes; small steps
+taken together where that saves calls, large ones one by one while they are in the cache.
 """
 
 from collections.abc import Callable, Iterator, Sequence
