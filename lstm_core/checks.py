@@ -28,6 +28,19 @@ def expect_one_state(module, more: tuple) -> None:
         )
 
 
+def expect_pair(state) -> None:
+    """Refuse a state of an LSTM that is no pair; most often h_0 alone."""
+    error = None
+    if isinstance(state, tuple | list) and len(state) != 2:
+        error = RuntimeError("lstm expects two hidden states")
+        if len(state) < 2:
+            error = IndexError(f"{type(state).__name__} index out of range")
+    elif isinstance(state, np.ndarray) and state.shape[:1] == (1,):
+        error = IndexError("index 1 is out of bounds for dimension 0 with size 1")
+    if error:
+        raise explain(error, "the state should be a pair (h_0, c_0)")
+
+
 def expect_arrays(states: list) -> None:
     """Refuse states that are no arrays."""
     for state in states:

@@ -8,8 +8,8 @@ multiplies f by c and i by g.
 import numpy as np
 
 from lstm_core.annotations import DTypeLike, Rng
+from lstm_core.checks import expect_pair
 from lstm_core.products import matmul
-from lstm_core.shapes import explain
 from lstm_core.stacking import StackedModule
 from lstm_core.step import lstm_step, lstm_step_backward
 from lstm_core.unrolled import (
@@ -70,11 +70,7 @@ class LSTM(StackedModule):
         return [self.proj_size or self.hidden_size, self.hidden_size]
 
     def _split_states(self, state) -> list:
-        if isinstance(state, tuple | list) and len(state) != 2:
-            error = RuntimeError("lstm expects two hidden states")
-            if len(state) < 2:
-                error = IndexError(f"{type(state).__name__} index out of range")
-            raise explain(error, "the state should be a pair (h_0, c_0)")
+        expect_pair(state)
         return [state[0], state[1]]
 
     def _join_states(self, states):

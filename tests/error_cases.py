@@ -64,6 +64,7 @@ LAYER_CASES = {
 }
 LAYER_CASES_BY_KIND = {
     "LSTM": {
+        "h_0 alone": "LSTM(10, 20)(zeros(5, 3, 10), zeros(1, 3, 20))",
         "hx apart": "LSTM(10, 20)(zeros(5, 3, 10), zeros(1, 3, 20), zeros(1, 3, 20))",
         "hx dtype": "LSTM(10, 20)(zeros(5, 3, 10), (doubles(1, 3, 20), doubles(1, 3, 20)))",
         "hx dtype, projected": (
