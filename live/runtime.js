@@ -96,13 +96,12 @@ export class Runtime extends EventTarget {
   /** End what is running or loading; the variables are kept if that is possible. */
   async stop() {
     if (this.state === "loading") return this.#discard("off", "stopped");
-    if (!this.#execution) return;
-    if (this.#interrupted || this.#signal?.send()) {
-      this.#interrupted = true;
-      await Promise.race([this.#execution.ended, sleep(INTERRUPT_MS)]);
-      if (!this.#execution) return;
-    }
-    this.#restart();
+    const execution = this.#execution;
+    if (!execution) return;
+    const again = this.#interrupted;
+    this.#interrupted = true;
+    if (again || (await this.#signal?.send())) await Promise.race([execution.ended, sleep(INTERRUPT_MS)]);
+    if (execution === this.#execution) this.#restart();
   }
 
   #restart() {

@@ -27,13 +27,12 @@ export class StopSignal {
     if (this.memory) new Uint8Array(this.memory).fill(0);
   }
 
-  /** Ask what runs to stop. @returns {boolean} whether it can hear that */
-  send() {
+  /** Ask what runs to stop. @returns {Promise<boolean>} whether it can hear that, once it can */
+  async send() {
     const file = this.#files.shift();
     if (this.memory) new Uint8Array(this.memory).fill(SIGINT);
-    else if (file) this.#remove(file.name);
-    else return false;
-    return true;
+    else if (file) await this.#remove(file.name);
+    return Boolean(this.memory || file);
   }
 
   async #place() {
@@ -53,7 +52,7 @@ export class StopSignal {
     try {
       await (await openFolder()).removeEntry(name);
     } catch {} // somebody was faster: the browser, clearing the site's data
-    await this.#place();
+    this.#place();
   }
 }
 
