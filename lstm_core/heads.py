@@ -132,7 +132,7 @@ class Linear(Module):
 
     @quiet
     def backward(self, dy: np.ndarray) -> np.ndarray:
-        """Return dx (*, I) for dy (*, O)."""
+        """Return dx ``(*, I)`` for dy ``(*, O)``."""
         x, contents = self.tape
         self.expect_unchanged(contents, ["weight"])
         dy_NO = dy.reshape(-1, self.out_features)
