@@ -7,9 +7,11 @@ from collections.abc import Callable
 import numpy as np
 
 MAX_CHARACTERS = 100_000  # of one cell's streams, and of one text: more only freezes the page
+MAX_MARKUP = 1_000_000  # characters of HTML or SVG: to clean and lay out more freezes the page too
 MAX_DISPLAYS = 200
 UPDATE_SECONDS = 1 / 30  # a display is redrawn no more often; its last update always arrives
 
+MARKUP = ("text/html", "image/svg+xml")
 JSON_TYPES = ("application/x-trace", "application/x-check")
 
 
@@ -78,6 +80,8 @@ def as_json(data: dict) -> dict:
     for mime, value in data.items():
         if mime in JSON_TYPES:
             bundle[mime] = json.loads(value)
+        elif mime in MARKUP and len(value) > MAX_MARKUP:
+            bundle["text/plain"] += f"\n[{len(value):,} characters of {mime} left out]"
         elif isinstance(value, str):
             bundle[mime] = clean(cut(value) if mime == "text/plain" else value)
         else:

@@ -77,6 +77,14 @@ def test_a_huge_repr_keeps_its_beginning_and_its_end(page):
     assert "more characters left out]" in text and len(text) < 101_000
 
 
+@pytest.mark.parametrize(("mime", "name"), [("text/html", "html"), ("image/svg+xml", "svg")])
+def test_markup_that_would_freeze_the_page_is_left_out_and_counted(page, mime, name):
+    source = f"class A:\n    __repr__ = lambda self: 'A'\n    _repr_{name}_ = lambda self: x\nA()"
+    assert page("x = '<b>' * 300_000", source)[0]["data"][mime].startswith("<b>")
+    data = page("x = '<b>' * 400_000", source)[0]["data"]
+    assert data == {"text/plain": f"A\n[1,200,000 characters of {mime} left out]"}
+
+
 def test_endless_displays_are_cut_and_counted(page):
     messages = page(
         "from lstm_core.notebook import display\nfor i in range(250): display(i)\nprint('end')"
