@@ -24,6 +24,7 @@ from contextlib import contextmanager
 from importlib.machinery import PathFinder
 
 import numpy as np
+from numpy import errstate  # a cell may have set np.errstate to anything
 
 from lstm_core import notebook
 
@@ -91,7 +92,7 @@ def _execute(source: str, file: str, namespace: dict) -> dict | None:
     body = ast.parse(source, file).body
     shown = bool(body) and isinstance(body[-1], ast.Expr) and not _ends_quietly(source, body[-1])
     expression = body.pop() if shown else None
-    with np.errstate(all="ignore"):  # WebAssembly raises no floating-point warnings; nor do we
+    with errstate(all="ignore"):  # WebAssembly raises no floating-point warnings; nor do we
         exec(compile(ast.Module(body, []), file, "exec", dont_inherit=True), namespace)
         if expression is None:
             return None

@@ -107,6 +107,11 @@ def test_a_new_page_forgets_what_cells_changed(page):
     assert namespace["again"] == drawn
 
 
+def test_a_cell_that_overwrites_numpys_errstate_does_not_break_the_next(page, monkeypatch):
+    monkeypatch.setattr(np, "errstate", np.errstate)  # put back after the test
+    assert result(page("import numpy as np\nnp.errstate = None", "1 + 1")) == "2"
+
+
 def test_what_failed_cells_held_is_released(page):
     source = "import numpy as np\ndef f():\n    big = np.ones(500_000)\n    raise ValueError\nf()"
     page(source)
