@@ -8,6 +8,7 @@
 /** @typedef {{width: number, height: number, shapes: Shape[]}} Picture */
 
 const DARKEST = 0.8;
+const TOO_DARK = 0.6; // for a number in the text's own color
 
 /** @param {string} tag @param {Record<string, string | number>} attrs @param {(Shape | string)[]} children @returns {Shape} */
 export const shape = (tag, attrs, ...children) => ({ tag, attrs, children });
@@ -64,7 +65,9 @@ export function printed(value) {
  * @param {number | string | null} value @param {number} [scale]
  */
 export function cell(x, y, width, height, value, scale = 1) {
-  const box = rect(x, y, width, height, ink(value, scale));
+  const filled = ink(value, scale);
+  const box = rect(x, y, width, height, filled);
   if (height < 16 || width < 30) return [box];
-  return [box, label(x + width / 2, y + height / 2, printed(value), { class: "number" })];
+  const dark = filled.class === "ink" && Number(filled["fill-opacity"]) > TOO_DARK;
+  return [box, label(x + width / 2, y + height / 2, printed(value), { class: dark ? "number on-ink" : "number" })];
 }

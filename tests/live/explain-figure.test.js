@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readValues, withValues } from "../../live/explain/address.js";
 import { step } from "../../live/explain/keys.js";
-import { ink, printed } from "../../live/explain/picture.js";
+import { cell, ink, printed } from "../../live/explain/picture.js";
 import { at } from "../../live/explain/trace.js";
 
 /** @type {import("../../live/explain/inputs.js").Input[]} */
@@ -66,4 +66,9 @@ test("an index beyond an array finds nothing", () => {
   const array = { axes: "B H", shape: [2, 2], data: [1, 2, 3, 4] };
   assert.equal(at(array, 1, 0), 3);
   assert.equal(at(array, 2, 0), null);
+});
+
+test("a number stands out from whatever ink is under it", () => {
+  const classOf = (/** @type {number} */ value) => cell(0, 0, 42, 20, value).at(-1)?.attrs.class;
+  assert.deepEqual([0, 0.7, 0.8, 1, -1].map(classOf), ["number", "number", "number on-ink", "number on-ink", "number"]);
 });
