@@ -20,7 +20,7 @@ import { at, range } from "./trace.js";
  */
 /** @typedef {Record<"weight" | "score", (s: number, t: number) => number | string | null> & {masked: (s: number, t: number) => boolean}} Read */
 
-const [LEFT, COLUMN, CELL, GAP] = [84, 46, 42, 12];
+const [LEFT, COLUMN, CELL, GAP] = [78, 42, 38, 12];
 const [TITLE, BAR, UNIT, NUMBER] = [18, 34, 20, 14];
 const NARROWEST = 430;
 

@@ -7,7 +7,7 @@ import { at, range, reader } from "./trace.js";
 
 /** @typedef {import("./types").Figure} Figure @typedef {import("./types").Scene} Scene @typedef {import("./cell-diagrams.js").Symbol} Symbol */
 
-const [WIDTH, HEIGHT, CHIP, TALL, BUS] = [620, 340, 58, 22, 276];
+const [WIDTH, HEIGHT, CHIP, TALL, BUS] = [430, 340, 58, 22, 276];
 const SCALE = { z: 4, c: 2 }; // pre-activations and c are not bounded by 1
 const shift = { type: /** @type {const} */ ("range"), asks: true, value: 0, min: -6, max: 6, step: 0.5 };
 const start = { type: /** @type {const} */ ("range"), asks: true, value: 0, min: -1, max: 1, step: 0.1 };

@@ -5,7 +5,7 @@ import { BOTTOM, TOP, short } from "./powers.js";
 
 /** @typedef {Record<string, [before: number, after: number]>} Totals from lstm_core/demo_gradient.py */
 
-const [FROM, PITCH, BAR] = [478, 40, 22];
+const [FROM, PITCH, BAR] = [340, 30, 20];
 
 /** @param {Totals} totals @param {number} clip 0: none @param {import("./powers.js").Scale} scale @param {(key: string) => string} say */
 export function caps(totals, clip, scale, say) {

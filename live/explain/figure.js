@@ -22,6 +22,7 @@ import { optionWords, say } from "./words.js";
 /** @typedef {import("./scenes.js").Recorded} Recorded @typedef {import("./inputs.js").Value} Value */
 
 const CAPTION_QUIET_MS = 700;
+const SMALLEST = 0.74; // of its own size; what is then wider than the page scrolls. 430 fit a phone
 let count = 0;
 
 export class FigureView {
@@ -196,7 +197,7 @@ export class FigureView {
     const picture = figure.picture(scene, view);
     this.#svg.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
     this.#svg.style.maxWidth = `${picture.width * 1.25}px`;
-    this.#svg.style.minWidth = `${picture.width * 0.8}px`;
+    this.#svg.style.minWidth = `${picture.width * SMALLEST}px`;
     patchChildren(this.#svg, [hatch(`${this.#id}-hatch`), ...picture.shapes]);
     patchChildren(this.#formulas, figure.formulas?.(scene, view) ?? []);
     this.#mark();

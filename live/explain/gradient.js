@@ -9,7 +9,7 @@ import { range } from "./trace.js";
 /** @typedef {{name: string, norms: (number | string)[]}} Line from lstm_core/demo_gradient.py */
 /** @typedef {{lines: Line[], forget: (number | string)[] | null, totals: Record<string, [number, number]>, T: number, clip: number}} Flow */
 
-const [WIDTH, BARS] = [600, 60];
+const [WIDTH, BARS] = [430, 60];
 const FLOOR = BOTTOM + 40 + BARS;
 const SHOWN_BEFORE_ANSWER = 5;
 const APART = 13; // names of lines that end close together
@@ -37,6 +37,7 @@ export const gradient = {
     const scale = powerScale([...lines.flatMap(({ norms }) => norms), ...Object.values(totals).flat(), ...(clip ? [clip] : [])]);
     const strip = (RIGHT - LEFT) / Math.max(1, T - 1);
     const x = (/** @type {number} */ t) => LEFT + strip * t;
+    const thick = Math.min(4, strip / 2);
     const first = firstShown(T, revealed);
     const shown = range(T - first).map((i) => first + i);
 
@@ -45,7 +46,7 @@ export const gradient = {
     const heights = spread(lines.map(({ norms }) => scale.y(norms[first]) ?? TOP));
     const names = lines.map(({ name }, i) => label(revealed ? x(first) + 4 : x(first) - 6, revealed ? heights[i] - 9 : heights[i], say(`gradient-line-${name}`), { class: revealed ? "start strong" : "size-left strong" }));
     const height = (/** @type {number} */ t) => BARS * Math.min(Math.max(Number(forget?.[t]) || 0, 0), 1);
-    const bars = (forget ? shown : []).map((t) => rect(x(t) - 2, FLOOR - height(t), 4, height(t), { class: "kept" }));
+    const bars = (forget ? shown : []).map((t) => rect(x(t) - thick / 2, FLOOR - height(t), thick, height(t), { class: "kept" }));
     const below = forget ? [label(LEFT - 6, FLOOR - BARS / 2, "∏ f", { class: "size-left strong" })] : [];
     const marks = shown.map((t) => linked(`t=${t}`, mark(`t${t}`, `t ${t}`, [x(t) - strip / 2, TOP, strip, FLOOR - TOP])));
     const times = [...new Set([first, T - 1])].map((t) => label(x(t), FLOOR + 12, `t=${t}`, { "data-axis": "T" }));

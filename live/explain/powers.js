@@ -2,7 +2,7 @@
 /** A scale of powers of ten: where a number stands, and how it is written. */
 import { range } from "./trace.js";
 
-export const [LEFT, RIGHT, TOP, BOTTOM] = [56, 440, 24, 244];
+export const [LEFT, RIGHT, TOP, BOTTOM] = [56, 312, 24, 244];
 const LOWEST = -12; // lower, float32 has nothing to say any more
 const MOST_LINES = 8;
 

@@ -58,3 +58,13 @@ test("random traces and those of the page's Python follow the schema that Python
     if (trace) assert.ok(follows(trace), `${name}: ${JSON.stringify(follows.errors)}`);
   }
 });
+
+const PHONE = 430; // units that fit 360 px (figure.js)
+
+for (const name of ["packing", "cell", "gradient", "attention", "outputs", "unrolled"]) {
+  test(`${name}, as it is opened, fits a phone`, () => {
+    const [figure] = FIGURES[name];
+    const { width } = figure.picture(sceneOf(name, asked(figure)), viewOf(figure));
+    assert.ok(width <= PHONE, String(width));
+  });
+}
