@@ -1,6 +1,7 @@
 // @ts-check
 /** The Edit button of a cell: a plain text area on touch devices, else the code editor, fetched now. */
 import { button } from "./dom.js";
+import { withoutValues } from "./params.js";
 import { announce } from "./status.js";
 import { t } from "./strings.js";
 import { textEditor } from "./text-editor.js";
@@ -69,8 +70,7 @@ const waiting = new WeakMap();
 /** Color changed code like the page's, once the typing pauses. A changed number keeps its color anyway. @param {LiveCell} cell */
 function recolor(cell) {
   clearTimeout(waiting.get(cell));
-  const shape = (/** @type {string} */ source) => source.replace(/=.*#@param/g, "= #@param");
-  if (shape(cell.source) === shape(cell.shipped)) return;
+  if (withoutValues(cell.source) === withoutValues(cell.shipped)) return;
   const color = async () => {
     try {
       const { highlight } = await import("./highlight.js");

@@ -2,12 +2,17 @@
 /**
  * Readers' edits, kept in the browser. Known by lesson, cell and the lesson's own code, in whatever
  * language it was read: after the lesson changed, an edit of its old code is offered, not shown.
+ * So is one that this page did not show when it kept another: another tab's, or one from before a link.
  */
+import { withoutValues } from "./params.js";
 
 const PREFIX = "lab-edit";
 
 /** @param {string[]} parts */
 const keyOf = (...parts) => [PREFIX, ...parts].join("/");
+
+/** @param {string} page @param {string} cell */
+const asideOf = (page, cell) => keyOf(page, cell, "aside");
 
 export class Edits {
   /** @param {Storage | null} storage @param {() => void} onFailure called once when nothing can be kept */
@@ -21,18 +26,25 @@ export class Edits {
     return this.#attempt((storage) => storage.getItem(keyOf(page, cell, hash(shipped))));
   }
 
-  /** An edit of code that the lesson no longer has. @param {string} page @param {string} cell @param {string} shipped */
+  /** Another edit: of code that the lesson no longer has, or one put aside. @param {string} page @param {string} cell @param {string} shipped */
   older(page, cell, shipped) {
     const mine = keyOf(page, cell, hash(shipped));
     const all = this.#attempt((storage) => Object.keys(storage)) ?? [];
     const key = all.find((one) => one.startsWith(`${keyOf(page, cell)}/`) && one !== mine);
     const source = key && this.#attempt((storage) => storage.getItem(key));
-    return key && source ? { key, source } : null;
+    return key && source ? { key, source, isAside: key === asideOf(page, cell) } : null;
   }
 
-  /** Keep an edit; the lesson's own code needs no keeping. @param {string} page @param {string} cell @param {string} shipped @param {string} source */
-  save(page, cell, shipped, source) {
+  /**
+   * Keep an edit; the lesson's own code needs no keeping.
+   * @param {string} page @param {string} cell @param {string} shipped @param {string} source
+   * @param {string | null} before what the page showed: a kept edit that it is not goes aside
+   */
+  save(page, cell, shipped, source, before) {
     const key = keyOf(page, cell, hash(shipped));
+    const kept = this.load(page, cell, shipped);
+    const isUnseen = kept && kept !== before && withoutValues(kept) !== withoutValues(source);
+    if (isUnseen) this.#attempt((storage) => storage.setItem(asideOf(page, cell), kept), true);
     if (source === shipped) this.forget(key);
     else this.#attempt((storage) => storage.setItem(key, source), true);
   }

@@ -24,14 +24,17 @@ export function keepEdits(cell) {
   const older = edits.older(page, cellId, shipped);
   if (older) {
     const show = button("cell-old", t("show-old"), () => {
-      cell.source = older.source;
       edits.forget(older.key);
+      edits.save(page, cellId, shipped, older.source, null); // the one that is there goes aside
+      cell.setSource(older.source, false);
     });
     const discard = button("cell-old", t("discard-old"), () => edits.forget(older.key));
-    cell.notice(t("old-edit"), show, discard);
+    cell.notice(t(older.isAside ? "other-edit" : "old-edit"), show, discard);
   }
+  let before = cell.source;
   cell.addEventListener("source", (event) => {
     latest = cell;
-    if (/** @type {CustomEvent} */ (event).detail.keep) edits.save(page, cellId, shipped, cell.source);
+    if (/** @type {CustomEvent} */ (event).detail.keep) edits.save(page, cellId, shipped, cell.source, before);
+    before = cell.source;
   });
 }

@@ -29,6 +29,9 @@ export function parseParams(source) {
   });
 }
 
+/** The code that stays the same whatever the parameters are. @param {string} source */
+export const withoutValues = (source) => source.replace(/=.*#@param/g, "= #@param");
+
 /** The same of code in the making, where a form may be half typed: then there are none. @param {string} source */
 export function paramsOf(source) {
   try {
@@ -42,12 +45,14 @@ export function paramsOf(source) {
  * A value that came as text, from an address say; null if it does not fit the parameter.
  * @param {string} text @param {Param} param @returns {Value | null}
  */
-export function readValue(text, { kind, literal, min = -Infinity, max = Infinity, options }) {
+export function readValue(text, { kind, literal, min = -Infinity, max = Infinity, step, options }) {
   if (kind === "boolean") return text === "true" ? true : text === "false" ? false : null;
   if (kind === "choice") return options?.find((option) => String(option) === text) ?? null;
   if (kind === "string") return /^["']/.test(literal) ? text : null; // bare text would be code
   const number = text.trim() === "" ? NaN : Number(text);
-  return number >= min && number <= max ? number : null;
+  const fits = Number.isFinite(number) && number >= min && number <= max;
+  const mustBeWhole = Number.isInteger(step) && /^-?\d+$/.test(literal); // a size, say
+  return fits && (!mustBeWhole || Number.isInteger(number)) ? number : null;
 }
 
 /**

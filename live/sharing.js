@@ -22,7 +22,7 @@ export function shareable(cell) {
     if (source === undefined || source === cell.source) return;
     const mine = cell.source;
     cell.setSource(source, false);
-    cell.notice(t("shared-code"), button("cell-old", t("back-to-mine"), () => cell.setSource(mine, false)));
+    cell.notice(t("shared-code"), button("cell-old", t("back-to-mine"), () => (cell.source = mine)));
   });
 }
 

@@ -31,7 +31,8 @@ const TABLE = {
   "download-failed": ["下载失败，请检查网络。", "The download failed; check the network."],
   "not-kept": ["浏览器存不下修改（存储被禁用或已满），关闭页面后会丢失。", "Your edits cannot be kept (storage is off or full); they go when the page closes."],
   "old-edit": ["你改过这一格的旧版本，课文后来变了。", "You edited an earlier version of this cell; the lesson has changed since."],
-  "show-old": ["看我的旧修改", "Show my old edit"],
+  "other-edit": ["这一格还有你的另一份修改，来自另一个标签页，或在打开分享链接之前。", "There is another edit of yours, from another tab or from before you opened a shared link."],
+  "show-old": ["看那份修改", "Show that edit"],
   "discard-old": ["丢弃", "Discard it"],
 
   "step-download": ["第 1 步，共 3 步：下载 Python 与 NumPy", "Step 1 of 3: downloading Python and NumPy"],

@@ -102,7 +102,7 @@ def test_an_edit_of_an_older_lesson_is_offered_not_shown(open_page):
     notice = cell(page, CELL).locator(".cell-notice")
     expect(notice).to_contain_text("earlier version")
     assert cell(page, CELL).evaluate("cell => cell.source") == shipped
-    notice.get_by_role("button", name="Show my old edit").click()
+    notice.get_by_role("button", name="Show that edit").click()
     assert cell(page, CELL).evaluate("cell => cell.source") == "print('old')"
     assert page.evaluate("key => localStorage[key] === undefined", key)
 
@@ -136,6 +136,34 @@ def test_a_link_carries_changed_code_and_never_runs_it(open_page):
         other.evaluate("Object.keys(localStorage).some((key) => key.startsWith('lab-edit'))")
         is False
     )
+
+
+def test_typing_in_a_links_code_costs_no_edit_of_the_readers_own(open_page):
+    page = open_page(LESSON)
+    link = cell(page, CELL).evaluate(
+        """async (cell) => {
+            navigator.clipboard.writeText = async (address) => { window.copied = address };
+            cell.source = "print('shared')";
+            cell.querySelector(".cell-share").click();
+            while (!window.copied) await new Promise(requestAnimationFrame);
+            cell.source = "print('mine')";
+            return window.copied;
+        }"""
+    )
+    source, show = "cell => cell.source", {"name": "Show that edit"}
+    page.goto("about:blank")
+    page.goto(link)
+    expect(cell(page, CELL).locator(".cell-notice")).to_contain_text("came with the link")
+    cell(page, CELL).evaluate("cell => { cell.source += '  # typed' }")
+    page.goto("about:blank")
+    page.goto(link.split("#")[0])
+    assert cell(page, CELL).evaluate(source) == "print('shared')  # typed"
+    cell(page, CELL).get_by_role("button", **show).click()
+    assert cell(page, CELL).evaluate(source) == "print('mine')"
+    page.reload()
+    assert cell(page, CELL).evaluate(source) == "print('mine')"
+    cell(page, CELL).get_by_role("button", **show).click()
+    assert cell(page, CELL).evaluate(source) == "print('shared')  # typed"
 
 
 def test_the_notebook_comes_with_the_readers_edits(open_page):

@@ -25,7 +25,7 @@ test("only what differs from the lesson is in the address, and it survives the w
 });
 
 test("values that do not fit their form are ignored", () => {
-  for (const query of ["?cell.T=13", "?cell.T=0", "?cell.T=x", "?cell.T=", "?cell.T=1e999", "?cell.both=1", "?cell.mode=other", "?cell.none=1", "?T=7"]) {
+  for (const query of ["?cell.T=13", "?cell.T=0", "?cell.T=7.5", "?cell.T=x", "?cell.T=", "?cell.T=1e999", "?cell.both=1", "?cell.mode=other", "?cell.none=1", "?T=7"]) {
     assert.equal(at(query), shipped, query);
   }
 });
