@@ -59,6 +59,10 @@ export class LiveCell extends HTMLElement {
     return /** @type {CellState} */ (this.dataset.state);
   }
 
+  get #busy() {
+    return this.state === "loading" || this.state === "running";
+  }
+
   /** Whether the lesson means this cell to fail. */
   get mayRaise() {
     return (this.dataset.tags ?? "").split(" ").includes("raises-exception");
@@ -109,8 +113,10 @@ export class LiveCell extends HTMLElement {
   }
 
   /** Back to the lesson's code and its recorded output. */
-  reset() {
+  async reset() {
     this.source = this.shipped;
+    if (this.#busy) await this.session?.stop();
+    if (this.#busy) return; // the reader has pressed Run since
     this.output.area.replaceChildren(...this.#recorded.map((node) => node.cloneNode(true)));
     this.madeFrom = null;
     this.enter("recorded");
@@ -122,7 +128,7 @@ export class LiveCell extends HTMLElement {
   /** @param {CellState} state */
   enter(state) {
     this.dataset.state = state;
-    this.#stop.hidden = state !== "loading" && state !== "running";
+    this.#stop.hidden = !this.#busy;
     if (state === "loading") this.showProgress(runtime);
     else if (state !== "error" && state !== "recorded") this.#progress.hide();
   }

@@ -27,6 +27,7 @@ export class Session {
   left = false;
   /** @type {Job[]} */ #jobs = [];
   /** @type {Job | null} */ #current = null;
+  /** @type {Promise<CellState> | null} how the current job ends, or the last one did */ #ending = null;
 
   /** @param {import("./runtime.js").Runtime} runtime */
   constructor(runtime) {
@@ -57,10 +58,12 @@ export class Session {
     });
   }
 
-  /** Stop Python and forget what was to run. */
+  /** Stop Python and forget what was to run; resolves when the stopped cell shows its end. */
   async stop() {
+    const ending = this.#ending;
     this.#forget();
     await this.runtime.stop();
+    await ending;
   }
 
   /** The reader left the page: what runs may finish if it does so at once. */
@@ -115,7 +118,8 @@ export class Session {
     if (this.#current) return;
     for (let job = this.#jobs.shift(); job; job = this.#jobs.shift()) {
       this.#current = job;
-      const state = await this.#perform(job);
+      this.#ending = this.#perform(job);
+      const state = await this.#ending;
       this.#current = null;
       if (!this.#jobs.some(({ cell }) => cell === job.cell)) job.cell.enter(state);
       job.resolve(state);
