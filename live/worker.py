@@ -2,10 +2,24 @@
 
 import json
 import signal
+import time
 
 from .run_cell import new_namespace, run_cell
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Stop that comes late: only cells are interrupted
+
+_nap = time.sleep  # inside one of them no Stop is heard
+
+
+def _sleep(seconds):
+    """Sleep as time.sleep does, in short naps."""
+    end = time.monotonic() + seconds
+    _nap(min(seconds, 0.001))
+    while (left := end - time.monotonic()) > 0:
+        _nap(min(left, 0.001))
+
+
+time.sleep = _sleep
 
 _session = None
 _namespace = {}

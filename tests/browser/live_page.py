@@ -36,14 +36,15 @@ def stop(target):
     expect(target).to_have_attribute("data-state", "stopped")
 
 
-def without_impatience(page):
-    """Ring no long timer of the page: only an interrupt can then end a cell, however late."""
+def without_impatience(page, longest=500):
+    """Ring only shorter timers of the page: by default, only an interrupt can then end a cell."""
     page.evaluate(
-        """() => {
+        """(longest) => {
             const { setTimeout } = window;
             window.setTimeout = (work, ms = 0, ...given) =>
-                ms < 500 ? setTimeout(work, ms, ...given) : 0;
-        }"""
+                ms < longest ? setTimeout(work, ms, ...given) : 0;
+        }""",
+        longest,
     )
 
 

@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 from tests.browser.live_page import (
     LESSON,
     cell,
-    hold_clock,
-    install_clock,
     isolated,
     outputs,
     run,
@@ -34,11 +32,12 @@ def without_files(open_page):
 
 
 @pytest.mark.parametrize("visit", [first_visit, isolated])
-def test_stop_ends_an_endless_loop_and_keeps_the_variables(open_page, visit):
+@pytest.mark.parametrize("endless", ["while True: pass", "import time; time.sleep(1e6)"])
+def test_stop_ends_what_is_endless_and_keeps_the_variables(open_page, visit, endless):
     page = visit(open_page)
     without_impatience(page)
     for kept in (7, 8):
-        looping = start(page, FIRST, f"kept = {kept}\nwhile True: pass")
+        looping = start(page, FIRST, f"kept = {kept}\n{endless}")
         stop(looping)
         expect(looping.locator(".cell-outs")).to_contain_text("All variables are kept")
         assert run(page, FIRST, "print(kept)") == "live"
@@ -84,13 +83,8 @@ def test_however_often_stop_is_pressed_one_press_counts_and_the_variables_stay(o
 @pytest.mark.parametrize("visit", [first_visit, isolated])
 def test_a_cell_that_swallows_interrupts_is_stopped_within_a_second(open_page, visit):
     page = visit(open_page)
-    install_clock(page)
-    looping = start(page, FIRST, DEAF)
-    hold_clock(page)
-    looping.evaluate("cell => cell.querySelector('.cell-stop').click()")
-    page.clock.run_for(1_000)
-    expect(looping).to_have_attribute("data-state", "stopped")
-    page.clock.resume()
+    without_impatience(page, 1_000)
+    stop(start(page, FIRST, DEAF))
     assert run(page, FIRST, "print('alive')") == "live"
 
 
@@ -159,6 +153,17 @@ def test_the_latest_of_two_runs_wins(open_page):
     )
     assert states == ["stopped", "live"]
     assert outputs(page, FIRST) == "2\n"
+
+
+def test_reset_stops_the_cell_and_only_then_shows_its_recorded_output(open_page):
+    page = open_page(LESSON)
+    recorded = outputs(page, FIRST)
+    looping = start(page, FIRST, "while True: print('late')")
+    looping.evaluate("cell => cell.reset()")
+    expect(looping).to_have_attribute("data-state", "recorded")
+    assert outputs(page, FIRST) == recorded
+    assert run(page, LATER, "print('free')") == "live"
+    assert outputs(page, FIRST) != "" and "late" not in outputs(page, FIRST)
 
 
 def test_leaving_the_page_stops_its_run(open_page):
