@@ -58,11 +58,17 @@ export class Download {
     WebAssembly.instantiateStreaming = this.#instantiate;
   }
 
-  /** Fetch an archive and unpack it.  @param {string} url @param {ReturnType<typeof import("./zstd.js").zstdDecoder>} decoder */
+  /**
+   * Fetch an archive and unpack it. A damaged copy is fetched anew: in the browser's cache it would stay.
+   * @param {string} url @param {ReturnType<typeof import("./zstd.js").zstdDecoder>} decoder
+   */
   async unpacked(url, decoder) {
-    const packed = this.request(url).then((response) => response.arrayBuffer());
+    const content = (/** @type {Response} */ response) => response.arrayBuffer();
+    const packed = this.request(url).then(content);
     try {
-      return (await decoder)(await packed);
+      const [unpack, archive] = await Promise.all([decoder, packed]);
+      const anew = () => this.#fetch.call(self, url, { cache: "reload" }).then(content).then(unpack);
+      return await Promise.resolve(archive).then(unpack).catch(anew);
     } catch (error) {
       this.#fail(error);
       throw error;

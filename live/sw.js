@@ -43,6 +43,7 @@ async function keep({ addresses }) {
 
 /** @param {Request} request */
 async function answer(request) {
+  if (request.cache === "reload") return load(request); // what was kept is damaged
   const { pathname } = new URL(request.url);
   const ofBrowser = PYTHON.test(pathname) && (await browserCache(request));
   if (ofBrowser) return ofBrowser;

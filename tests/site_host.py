@@ -56,6 +56,15 @@ def build_site(config: Path, site_dir: Path, url: str) -> subprocess.CompletedPr
 
 
 @contextmanager
+def host_again(handler: type[PlainHost], site: Site):
+    """Serve a built site by another handler; yield the address."""
+    with Host(("127.0.0.1", 0), partial(handler, directory=site.dir)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@contextmanager
 def slow_host(site: Site, slow: str):
     """Serve a built site again, one file of it slowly; yield the address and the file's tickets.
 
@@ -71,8 +80,28 @@ def slow_host(site: Site, slow: str):
                 tickets.acquire()
                 outputfile.write(piece)
 
-    handler = partial(SlowHost, directory=site.dir)
-    with Host(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/", tickets
-        server.shutdown()
+    with host_again(SlowHost, site) as address:
+        yield address, tickets
+
+
+def damaging_host(site: Site, damaged: str):
+    """Serve a built site again; the first answer for an address with ``damaged`` has a wrong bit.
+
+    The browser may keep it, as it may keep what real hosts send.
+    """
+
+    class DamagingHost(PlainHost):
+        intact = False
+
+        def end_headers(self):
+            self.send_header("Cache-Control", "max-age=600")
+            super().end_headers()
+
+        def copyfile(self, source, outputfile):
+            content = bytearray(source.read())
+            if damaged in self.path and not DamagingHost.intact:
+                content[len(content) // 2] ^= 1
+                DamagingHost.intact = True
+            outputfile.write(content)
+
+    return host_again(DamagingHost, site)
