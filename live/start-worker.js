@@ -1,5 +1,6 @@
 // @ts-check
 /** Whether Python can run here at all, and the thread it runs in. */
+import { t } from "./strings.js";
 
 /** What is in the way: a key of strings.js, or null. Who has DecompressionStream has module workers. */
 export function obstacle() {
@@ -18,7 +19,7 @@ export function makeWorker(receive) {
   const url = URL.createObjectURL(loader);
   const worker = new Worker(url, { type: "module" });
   worker.onmessage = ({ data }) => receive(data);
-  worker.onerror = (event) => receive({ type: "failed", reason: event.message || "worker" });
+  worker.onerror = (event) => receive({ type: "failed", reason: event.message || t("download-failed") });
   return worker;
 }
 

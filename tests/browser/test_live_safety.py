@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from tests.browser.live_page import LESSON, cell, isolated, outputs, run
-from tests.site_host import slow_host
+from tests.site_host import damaging_host, slow_host
 
 CELL = "outputs-guess"
 
@@ -228,6 +228,21 @@ def test_a_start_that_fails_says_so_and_can_be_tried_again(new_page, site):
     page.context.unroute("**/pyodide.asm.wasm")
     cell(page, CELL).get_by_role("button", name="Retry").click()
     expect(cell(page, CELL)).to_have_attribute("data-state", "live")
+
+
+def test_a_start_without_network_says_so(new_page, site):
+    page = new_page()
+    page.goto(site.url + LESSON)
+    page.context.set_offline(True)
+    assert run(page, CELL) == "error"
+    expect(cell(page, CELL)).to_contain_text("check the network")
+
+
+def test_an_archive_that_arrived_damaged_is_fetched_anew(new_page, site):
+    page = new_page()
+    with damaging_host(site, "/stdlib-") as address:
+        page.goto(address + LESSON)
+        assert run(page, CELL, "1") == "live"
 
 
 def test_without_webassembly_there_are_recorded_outputs_and_one_sentence(new_page, site):
