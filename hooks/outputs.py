@@ -11,6 +11,10 @@ from pathlib import Path
 
 LIVE = Path(__file__).parent.parent / "live"
 
+# Printed numbers and drawings are no words to look for, and so many numbers make the search's index
+# fail: lunr confuses the states of its automaton that have digits on their edges. Errors are found.
+NOT_SEARCHED = {"data_search_exclude": "yes"}
+
 # The first type that a bundle has is shown; the last one it always has.
 ORDER = (
     "application/x-trace",
@@ -50,7 +54,7 @@ def render(output: dict, lang: str, clinic: str) -> str:
     kind = output["output_type"]
     if kind == "stream":
         style = "out-stderr" if output["name"] == "stderr" else "out-text"
-        return element("pre", f"out {style}", escape(text(output["text"])))
+        return element("pre", f"out {style}", escape(text(output["text"])), **NOT_SEARCHED)
     if kind == "error":
         error = output | {"traceback": "\n".join(output["traceback"])}
         return render_error(error, lang, clinic)
@@ -67,21 +71,22 @@ def render_bundle(data: dict[str, str], lang: str, clinic: str) -> str:
     match best:
         case "application/x-trace":
             fallback = data.get("text/html") or element("pre", "", escape(data["text/plain"]))
-            return element("trace-figure", "out out-trace", fallback, data_trace=value)
+            recorded = {"data_trace": value} | NOT_SEARCHED
+            return element("trace-figure", "out out-trace", fallback, **recorded)
         case "application/x-check":
             return render_check(json.loads(value), lang)
         case "application/x-error":
             return render_error(json.loads(value), lang, clinic)
         case "text/html":
-            return element("div", "out out-html", value)
+            return element("div", "out out-html", value, **NOT_SEARCHED)
         case "image/svg+xml":
-            return element("div", "out out-svg", value)
+            return element("div", "out out-svg", value, **NOT_SEARCHED)
         case "image/png":
             base64 = "".join(value.split())
             alt = escape(data.get("text/plain", ""))
             return f'<img class="out out-png" alt="{alt}" src="data:image/png;base64,{base64}">'
         case "text/plain":
-            return element("pre", "out out-text", escape(value))
+            return element("pre", "out out-text", escape(value), **NOT_SEARCHED)
     raise ValueError(f"nothing of this output can be shown: {', '.join(data)}")
 
 
@@ -101,7 +106,7 @@ def render_error(error: dict, lang: str, clinic: str) -> str:
     lines = [render_frame(frame, here=own[0]["file"]) for frame in own]
     trace = f"<summary>Traceback</summary><pre>{escape(error['traceback'])}</pre>"
     head = element("p", "error-head", f"{name}: {said}")
-    folded = element("details", "error-trace", trace)
+    folded = element("details", "error-trace", trace, **NOT_SEARCHED)
     help = render_help(f"{error['ename']}: {error['evalue']}", lang, clinic)
     return element("div", "out out-error", "".join([head, *notes, *lines, folded, help]))
 

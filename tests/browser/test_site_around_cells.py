@@ -1,6 +1,7 @@
 """The site around the cells, in a real browser: languages, search, dark mode, no JavaScript."""
 
 import re
+import string
 
 import pytest
 from playwright.sync_api import expect
@@ -50,6 +51,18 @@ def test_search_finds_what_both_languages_call_a_thing_and_names_in_code(
     search(page, query)
     result = page.locator(".md-search-result__item").first
     expect(result).to_contain_text(re.compile(found, re.I))
+
+
+@pytest.mark.parametrize("edition", ["zh", "en"])
+def test_search_can_answer_whatever_a_word_begins_with(open_page, edition):
+    page = open_page(f"{edition}/")
+    told = []
+    page.on("console", lambda message: told.append(message.text))
+    for word in (*string.ascii_lowercase, *string.digits, "lstm"):
+        page.locator(".md-search__input").fill("")
+        search(page, word)
+    expect(page.locator(".md-search-result__item").first).to_be_attached()
+    assert not [text for text in told if "Invalid query" in text]
 
 
 def test_search_finds_an_error_by_words_copied_from_a_traceback(open_page):
