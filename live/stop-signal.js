@@ -69,7 +69,30 @@ async function removeOld(folder) {
   }
 }
 
-/** The worker's end, without shared memory: Pyodide reads element 0 every few instructions. */
+/**
+ * The worker's end of shared memory: every few instructions Pyodide reads element 0, then sets it
+ * to 0, whatever it has read. A Stop that the page writes between the two must stay.
+ */
+export class StopMemory {
+  #memory;
+  #read = 0;
+
+  /** @param {SharedArrayBuffer} memory */
+  constructor(memory) {
+    this.#memory = new Uint8Array(memory);
+  }
+
+  get 0() {
+    this.#read = Atomics.load(this.#memory, 0);
+    return this.#read;
+  }
+
+  set 0(_) {
+    Atomics.compareExchange(this.#memory, 0, this.#read, 0);
+  }
+}
+
+/** The worker's end without shared memory. */
 export class StopFile {
   /** @type {File | null} of the present run */ #file = null;
   #reader = new FileReaderSync();

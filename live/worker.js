@@ -2,7 +2,7 @@
 /** Python's own thread: boots on request, then runs cells one after the other. */
 import { boot } from "./boot.js";
 import { Outbox } from "./outbox.js";
-import { StopFile } from "./stop-signal.js";
+import { StopFile, StopMemory } from "./stop-signal.js";
 
 /**
  * @typedef {import("./types").Request} Request
@@ -22,7 +22,7 @@ async function start({ root, runtime, interrupts, lock }) {
     const pyodide = await boot(root, runtime, (progress) => reply({ type: "progress", progress }));
     python = pyodide.pyimport("live.worker"); // live/worker.py
     await hold(lock);
-    pyodide.setInterruptBuffer(interrupts ? new Uint8Array(interrupts) : stopFile);
+    pyodide.setInterruptBuffer(interrupts ? new StopMemory(interrupts) : stopFile);
     reply({ type: "ready" });
   } catch (error) {
     reply({ type: "failed", reason: String(error).slice(-300) });

@@ -12,7 +12,7 @@ Object.assign(globalThis, {
     }
   },
 });
-const { StopFile } = await import("../../live/stop-signal.js");
+const { StopFile, StopMemory } = await import("../../live/stop-signal.js");
 
 test("a file that goes during a run stops this run, and only once", () => {
   const file = /** @type {File} */ ({});
@@ -31,4 +31,19 @@ test("a file that went before a run does not stop it", () => {
   const signal = new StopFile();
   signal.begin(file);
   assert.equal(signal[0], 0);
+});
+
+test("a Stop stays until it is read, also when it comes between Pyodide's read and its reset", () => {
+  const memory = new SharedArrayBuffer(1);
+  const page = new Uint8Array(memory);
+  const signal = new StopMemory(memory);
+  const poll = () => {
+    const read = signal[0];
+    signal[0] = 0;
+    return read;
+  };
+  assert.equal(signal[0], 0);
+  page.fill(2);
+  signal[0] = 0;
+  assert.deepEqual([poll(), poll()], [2, 0]);
 });
