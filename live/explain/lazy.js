@@ -45,6 +45,14 @@ export class TraceFigure extends LazyFigure {
   }
 }
 
+/** Paper does not wait: a figure the reader never came near is printed as the table it has without JavaScript. */
+window.addEventListener("beforeprint", () => {
+  for (const words of document.querySelectorAll("lstm-figure > noscript")) {
+    const unseen = new DOMParser().parseFromString(words.textContent ?? "", "text/html");
+    words.replaceWith(...unseen.querySelectorAll("table"));
+  }
+});
+
 /** @param {LazyFigure} figure */
 async function mount(figure) {
   try {

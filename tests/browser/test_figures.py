@@ -174,6 +174,16 @@ def test_on_paper_a_figure_is_its_picture_and_its_caption(open_page):
     expect(found.locator(".fig-question")).to_be_hidden()
 
 
+def test_on_paper_a_figure_that_the_reader_never_came_near_is_its_table(open_page):
+    page = open_page("zh/figures/")
+    unseen = page.locator("lstm-figure[kind=attention]")
+    expect(unseen.locator("table")).to_have_count(0)
+    page.pdf()
+    expect(unseen.locator("tr")).to_have_count(6)
+    figure(page, "attention")  # scrolled to: the figure is in the table's place
+    expect(unseen.locator("noscript, :scope > table")).to_have_count(0)
+
+
 def test_a_trace_shown_by_a_cell_draws_the_figure_with_the_readers_numbers(open_page):
     page = open_page(LESSON)
     shown = figure_of_trace(
