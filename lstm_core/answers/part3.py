@@ -75,7 +75,7 @@ ANSWERS: dict[str, tuple] = {
     "packing-unsort": (
         [2, 0, 3, 1],
         "why-unsort",
-        [([1, 3, 0, 2], "that-is-sorted-indices"), ([1, 3, 2, 0], "places-from-zero")],
+        [([1, 3, 0, 2], "that-is-sorted-indices"), ([3, 1, 4, 2], "places-from-zero")],
     ),
     "packing-last": (
         equals(lambda: lesson_12()[[0, 1, 2], [2, 1, 0]]),
