@@ -61,7 +61,7 @@ def browser():
     path = find_chromium()
     assert path, "No Chromium: run `make test`, or python -m tools.chromium."
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, timeout=HANG_MS)
         yield chromium
         chromium.close()
 

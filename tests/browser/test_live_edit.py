@@ -45,7 +45,9 @@ def test_the_editor_completes_and_explains_from_the_live_interpreter(open_page):
     editor(page)
     page.keyboard.press("Control+End")
     page.keyboard.type("\nlstm.num_la")
-    expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("num_layers")
+    # While names are still asked for, a list of earlier ones may be shown that Tab does not take.
+    names = page.locator(".cm-tooltip-autocomplete:not(.cm-tooltip-autocomplete-disabled)")
+    expect(names).to_contain_text("num_layers")
     page.keyboard.press("Tab")
     assert cell(page, CELL).evaluate("cell => cell.source").endswith("\nlstm.num_layers")
     page.keyboard.type("\nLSTM")

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.live_page import LESSON, cell, run
+from tests.browser.live_page import LESSON, cell, run, without_impatience
 from tests.site_host import damaging_host, slow_host
 
 CELL = "outputs-guess"
@@ -21,6 +21,7 @@ def test_on_a_slow_network_every_step_and_megabyte_is_told(new_page, site):
     page = new_page()
     with slow_host(site, "pyodide.asm.wasm") as (address, tickets):
         page.goto(address + LESSON)
+        without_impatience(page, 20_000)  # the network is slow, not down, however slow the machine
         target = cell(page, CELL)
         words = target.locator(".cell-words")
         words.evaluate(

@@ -45,7 +45,7 @@ def test_the_next_lesson_is_answered_by_the_same_python(open_page):
     page.locator(".md-footer__link--next").click()
     page.wait_for_url(re.compile("/06-outputs/"))
     assert cell(page, "outputs-run").evaluate("cell => cell.run()") == "live"
-    assert not [url for url in requests if "pyodide" in url or "worker" in url]
+    assert not [url for url in requests if "pyodide" in url or "/live/worker" in url]
 
 
 def test_the_next_lesson_starts_with_a_fresh_namespace(open_page):
@@ -77,7 +77,7 @@ def test_nothing_of_python_is_requested_before_the_reader_reaches_for_it(open_pa
     page.mouse.move(640, 20)
     page.mouse.wheel(0, 4000)
     expect(page.locator("lstm-figure svg[role=listbox]")).to_be_visible()  # what is near has loaded
-    assert not [url for url in asked if "pyodide" in url or "worker" in url]
+    assert not [url for url in asked if "pyodide" in url or "/live/worker" in url]
     if touch == "none":
         return
     with page.expect_request(re.compile("pyodide.asm.wasm")):
