@@ -44,12 +44,11 @@ export class Runtime extends EventTarget {
 
   /** Start Python unless it is there or coming. Rejects with a reason that can be shown. */
   start() {
-    if (!this.#starting) {
-      this.#starting = promiseWithEnds();
-      this.#starting.promise.catch(() => {}); // a start on mere intent has nobody waiting
-      this.#launch();
-    }
-    return this.#starting.promise;
+    if (this.#starting) return this.#starting.promise;
+    const { promise } = (this.#starting = promiseWithEnds());
+    promise.catch(() => {}); // a start on mere intent has nobody waiting
+    this.#launch();
+    return promise;
   }
 
   /** Load anew for those who wait already; what has arrived is in the browser's cache. */
@@ -58,21 +57,24 @@ export class Runtime extends EventTarget {
     this.#launch();
   }
 
-  /** Wait until Python is there and runs nothing. Rejects as start() does. */
-  async free() {
+  /**
+   * Do something at the moment when Python is there and runs nothing. Rejects as start() does.
+   * @template T @param {() => T} work @returns {Promise<Awaited<T>>}
+   */
+  async whenFree(work) {
     do {
       await this.#execution?.ended;
       await this.start();
     } while (this.#execution); // of several that waited for one end, the first is running by now
+    return await work();
   }
 
   /**
-   * Run one cell; resolves when it has ended, however it ended.
+   * Run one cell, now that Python is free; resolves when it has ended, however it ended.
    * @param {{session: number, cell: string, source: string}} cell
    * @param {(message: CellMessage) => void} onMessage
    */
-  async execute(cell, onMessage) {
-    await this.free();
+  execute(cell, onMessage) {
     const id = this.#nextId++;
     const { promise: ended, resolve: end } = /** @type {typeof promiseWithEnds<Ending>} */ (promiseWithEnds)();
     this.#execution = { id, onMessage, end, ended };

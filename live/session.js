@@ -102,7 +102,7 @@ export class Session {
    * there is its own affair. @param {string} source @param {(message: import("./types").CellMessage) => void} onMessage
    */
   evaluate(source, onMessage) {
-    return this.runtime.execute({ session: this.#id, cell: "figure", source }, onMessage);
+    return this.runtime.whenFree(() => this.runtime.execute({ session: this.#id, cell: "figure", source }, onMessage));
   }
 
   /** @param {Job} job */
@@ -111,7 +111,7 @@ export class Session {
     job.resolve("stopped");
     this.#jobs = this.#jobs.filter((one) => one !== job);
     if (job !== this.#current) return;
-    setTimeout(() => job === this.#current && this.runtime.stop(), PATIENCE_MS);
+    setTimeout(() => job === this.#current && this.runtime.state === "ready" && this.runtime.stop(), PATIENCE_MS);
   }
 
   async #work() {
@@ -144,18 +144,22 @@ export class Session {
 
   /** The earlier cells that a job needs, then its own. Rejects when Python cannot be had. @param {Job} job @returns {Promise<CellState>} */
   async #runDue(job) {
-    while ((await this.runtime.free(), !job.over)) {
-      const { cells } = this;
-      const target = cells.indexOf(job.cell);
-      const [next = target] = job.alone ? [] : due(this.#executedNow(), this.sources, target);
-      const ending = await this.#execute(cells[next], next);
-      if (next === target) return stateAfter(ending);
-      const failed = ending === "died" || (ending === "error" && !cells[next].mayRaise);
-      cells[next].enter(stateAfter(ending));
-      if (failed) return job.cell.blockedBy(cells[next], next + 1);
-      if (ending === "interrupted" || ending === "lost") return "stopped";
-    }
-    return "stopped";
+    /** @type {CellState | null} */ let state = null;
+    while (!state && !job.over) state = await this.runtime.whenFree(() => (job.over ? "stopped" : this.#runNext(job)));
+    return state ?? "stopped";
+  }
+
+  /** Run the first cell that a job still needs; null when there are more. @param {Job} job @returns {Promise<CellState | null>} */
+  async #runNext(job) {
+    const { cells } = this;
+    const target = cells.indexOf(job.cell);
+    const [next = target] = job.alone ? [] : due(this.#executedNow(), this.sources, target);
+    const ending = await this.#execute(cells[next], next);
+    if (next === target) return stateAfter(ending);
+    const failed = ending === "died" || (ending === "error" && !cells[next].mayRaise);
+    cells[next].enter(stateAfter(ending));
+    if (failed) return job.cell.blockedBy(cells[next], next + 1);
+    return ending === "interrupted" || ending === "lost" ? "stopped" : null;
   }
 
   /** @param {LiveCell} cell @param {number} index @returns {Promise<Ending>} */
