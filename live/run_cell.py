@@ -68,8 +68,17 @@ class _SeededWhenLoaded:
 sys.meta_path.insert(0, _SeededWhenLoaded)
 
 
-def run_cell(source: str, namespace: dict, emit: Callable, cell_id: str = "cell") -> bool:
-    """Run ``source`` in ``namespace``; return whether it ended without an error."""
+def run_cell(
+    source: str,
+    namespace: dict,
+    emit: Callable,
+    cell_id: str = "cell",
+    listen: Callable = lambda: None,
+) -> bool:
+    """Run ``source`` in ``namespace``; return whether it ended without an error.
+
+    ``listen`` is called when interrupts begin to end the cell: one that was heard earlier is lost.
+    """
     file = f"<cell {cell_id}>"
     # No modification time: linecache then never looks for this file on a disk.
     linecache.cache[file] = (len(source), None, [x + "\n" for x in source.split("\n")], file)
@@ -78,6 +87,7 @@ def run_cell(source: str, namespace: dict, emit: Callable, cell_id: str = "cell"
         with _page(outlet, namespace):
             try:
                 with _interrupts(signal.default_int_handler):
+                    listen()
                     last = _execute(source, file, namespace)
             except BaseException as error:  # sys.exit() and Ctrl-C end the cell, never Python
                 last = error_message(error)

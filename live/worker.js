@@ -12,28 +12,32 @@ import { StopFile, StopMemory } from "./stop-signal.js";
 /** @param {Reply} reply */
 const reply = (reply) => self.postMessage(reply);
 
+/** @type {any} */
+let pyodide;
 /** @type {any} the functions of worker.py */
 let python;
 const stopFile = new StopFile();
+/** @type {StopMemory | StopFile} what Pyodide reads while a cell runs: at any other time the Stop would be lost */
+let stops = stopFile;
 
 /** @param {Extract<Request, {type: "boot"}>} request */
 async function start({ root, runtime, interrupts, lock }) {
   try {
-    const pyodide = await boot(root, runtime, (progress) => reply({ type: "progress", progress }));
+    pyodide = await boot(root, runtime, (progress) => reply({ type: "progress", progress }));
     python = pyodide.pyimport("live.worker"); // live/worker.py
     await hold(lock);
-    pyodide.setInterruptBuffer(interrupts ? new StopMemory(interrupts) : stopFile);
+    if (interrupts) stops = new StopMemory(interrupts);
     reply({ type: "ready" });
   } catch (error) {
     reply({ type: "failed", reason: String(error).slice(-300) });
   }
 }
 
-/** Hold a lock until this worker ends, so that the page learns of it. @param {string} name */
+/** Hold a lock until this worker ends, so that the page learns of it; where sites may keep nothing, locks are denied. @param {string} name */
 const hold = (name) =>
   new Promise((held) => {
     if (!navigator.locks) held(null);
-    else navigator.locks.request(name, () => (held(null), new Promise(() => {})));
+    else navigator.locks.request(name, () => (held(null), new Promise(() => {}))).catch(held);
   });
 
 /** @param {Extract<Request, {type: "run"}>} request */
@@ -42,7 +46,8 @@ function run({ id, session, cell, source, stop }) {
   const outbox = new Outbox((message) => reply({ type: "message", id, message }));
   const emit = (/** @type {string} */ json) => outbox.push(JSON.parse(json));
   attempt(() => {
-    const ok = python.run(session, cell, source, emit);
+    const ok = python.run(session, cell, source, emit, () => pyodide.setInterruptBuffer(stops));
+    pyodide.setInterruptBuffer();
     outbox.flush();
     reply({ type: "end", id, ok });
   });

@@ -34,9 +34,9 @@ def namespace_of(session):
     return _namespace
 
 
-def run(session, cell, source, send):
+def run(session, cell, source, send, listen):
     """Run one cell; its messages go out as JSON text, which crosses to JavaScript fastest."""
-    return run_cell(source, namespace_of(session), lambda m: send(json.dumps(m)), cell)
+    return run_cell(source, namespace_of(session), lambda m: send(json.dumps(m)), cell, listen)
 
 
 def ask(session, what, args):

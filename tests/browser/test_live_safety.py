@@ -1,11 +1,13 @@
 """No cell, link or storage can act as the page; what was kept works without network."""
 
+import json
 import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
 from tests.browser.live_page import LESSON, cell, isolated, outputs, run
+from tools.chromium import ARGUMENTS, find_chromium
 
 CELL = "outputs-guess"
 
@@ -171,6 +173,20 @@ def test_without_webassembly_there_are_recorded_outputs_and_one_sentence(new_pag
     recorded = outputs(page, "outputs-run")
     assert run(page, "outputs-run") == "recorded"
     assert outputs(page, "outputs-run") == recorded
+
+
+def test_where_sites_may_keep_nothing_python_runs_all_the_same(browser, site, tmp_path):
+    block_cookies = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (tmp_path / "Default").mkdir()
+    (tmp_path / "Default" / "Preferences").write_text(json.dumps(block_cookies))
+    options = {"executable_path": find_chromium(), "args": ARGUMENTS}
+    with browser.browser_type.launch_persistent_context(tmp_path, **options) as context:
+        page = context.new_page()
+        page.goto(site.url + LESSON)
+        asked = "navigator.locks.request('mine', () => 'granted').catch(() => 'denied')"
+        assert page.evaluate(asked) == "denied"
+        cell(page, CELL).get_by_role("button", name="Run").click()
+        expect(cell(page, CELL)).to_have_attribute("data-state", "live")
 
 
 def test_the_page_keeps_its_isolation_and_its_python_across_pages(open_page):

@@ -80,6 +80,28 @@ def test_however_often_stop_is_pressed_one_press_counts_and_the_variables_stay(o
     assert outputs(page, FIRST) == "7\n"
 
 
+def test_a_stop_that_comes_before_python_has_begun_is_heard(open_page):
+    page = isolated(open_page)
+    without_impatience(page)
+    assert run(page, FIRST, "kept = 7") == "live"
+    state = cell(page, FIRST).evaluate(
+        """async (cell) => {
+            const { postMessage } = Worker.prototype;
+            Worker.prototype.postMessage = function (request) {
+                if (request.type === "run") cell.querySelector(".cell-stop").click();
+                postMessage.call(this, request);
+            };
+            cell.source = "while True: pass";
+            const state = await cell.run();
+            Worker.prototype.postMessage = postMessage;
+            return state;
+        }"""
+    )
+    assert state == "stopped"
+    assert run(page, FIRST, "print(kept)") == "live"
+    assert outputs(page, FIRST) == "7\n"
+
+
 @pytest.mark.parametrize("visit", [first_visit, isolated])
 def test_a_cell_that_swallows_interrupts_is_stopped_within_a_second(open_page, visit):
     page = visit(open_page)
