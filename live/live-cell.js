@@ -11,7 +11,7 @@ import { OutputArea } from "./output.js";
 import { pageTools } from "./page-tools.js";
 import { parseParams, withValue } from "./params.js";
 import { ProgressLine } from "./progress.js";
-import { shareable } from "./sharing.js";
+import { shareable, showBrought } from "./sharing.js";
 import { obstacle } from "./start-worker.js";
 import { announce } from "./status.js";
 import { t } from "./strings.js";
@@ -186,6 +186,7 @@ export class LiveCell extends HTMLElement {
     queueMicrotask(() => {
       keepEdits(this);
       parametersInAddress(this);
+      showBrought(this);
       pageTools(() => this.session?.cells ?? []);
       this.output.letScroll();
       const blocked = obstacle();

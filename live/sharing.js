@@ -17,6 +17,10 @@ export function shareable(cell) {
   share.hidden = true;
   cell.bar.querySelector(".cell-progress")?.before(share);
   cell.addEventListener("source", () => (share.hidden = cell.source === cell.shipped));
+}
+
+/** Show what the address brought for a cell, in place of what is there by now. @param {LiveCell} cell */
+export function showBrought(cell) {
   brought.then((shared) => {
     const source = shared?.page === pageConfig().page ? shared.cells[cell.cellId] : undefined;
     if (source === undefined || source === cell.source) return;

@@ -140,18 +140,25 @@ def test_a_link_carries_changed_code_and_never_runs_it(open_page):
     )
 
 
-def test_typing_in_a_links_code_costs_no_edit_of_the_readers_own(open_page):
-    page = open_page(LESSON)
-    link = cell(page, CELL).evaluate(
-        """async (cell) => {
+def link_to(page, source):
+    """Return a link that carries a source for the cell, which is then as it was."""
+    return cell(page, CELL).evaluate(
+        """async (cell, source) => {
             navigator.clipboard.writeText = async (address) => { window.copied = address };
-            cell.source = "print('shared')";
+            cell.source = source;
             cell.querySelector(".cell-share").click();
             while (!window.copied) await new Promise(requestAnimationFrame);
-            cell.source = "print('mine')";
+            cell.source = cell.shipped;
             return window.copied;
-        }"""
+        }""",
+        source,
     )
+
+
+def test_typing_in_a_links_code_costs_no_edit_of_the_readers_own(open_page):
+    page = open_page(LESSON)
+    link = link_to(page, "print('shared')")
+    cell(page, CELL).evaluate("cell => { cell.source = \"print('mine')\" }")
     source, show = "cell => cell.source", {"name": "Show that edit"}
     page.goto("about:blank")
     page.goto(link)
@@ -166,6 +173,21 @@ def test_typing_in_a_links_code_costs_no_edit_of_the_readers_own(open_page):
     assert cell(page, CELL).evaluate(source) == "print('mine')"
     cell(page, CELL).get_by_role("button", **show).click()
     assert cell(page, CELL).evaluate(source) == "print('shared')  # typed"
+
+
+def test_who_comes_back_to_a_links_page_finds_what_was_typed_there(open_page):
+    page = open_page(LESSON)
+    link = link_to(page, "print('shared')")
+    page.goto("about:blank")
+    page.goto(link)
+    expect(cell(page, CELL).locator(".cell-notice")).to_contain_text("came with the link")
+    cell(page, CELL).evaluate("cell => { cell.source = 'print(1)' }")
+    page.locator(".md-footer__link--next").click()
+    expect(cell(page, "stack-guess")).to_be_attached()
+    page.go_back()
+    back = cell(page, CELL).get_by_role("button", name="Back to what was here")
+    back.click()
+    assert cell(page, CELL).evaluate("cell => cell.source") == "print(1)"
 
 
 def test_the_notebook_comes_with_the_readers_edits(open_page):
