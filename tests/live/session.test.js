@@ -79,6 +79,17 @@ test("a cell that is stopped while a figure's question comes first never begins"
   assert.equal(await ended, "stopped");
 });
 
+test("of two questions that wait for Python each is answered, one after the other", async () => {
+  const { session } = visit();
+  const answered = Promise.all(["1", "2"].map((question) => session.evaluate(question, nothing)));
+  await settled();
+  await workers[0].say({ type: "ready" });
+  assert.deepEqual(workers[0].ran, ["1"]);
+  await workers[0].end();
+  await workers[0].end();
+  assert.deepEqual([await answered, workers[0].ran], [["ok", "ok"], ["1", "2"]]);
+});
+
 test("when Python died of a figure's question, the earlier cells run again before the one that waited", async () => {
   const { session } = visit();
   const first = session.run(cells[0]);
