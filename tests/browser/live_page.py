@@ -66,6 +66,21 @@ def outputs(page, cell_id):
     return cell(page, cell_id).locator(".cell-outs").text_content()
 
 
+def links_are_known(page):
+    """Wait until links swap the page, and switch the language of this one.
+
+    Material has then read this edition's sitemap for the former, every edition's for the latter.
+    """
+    page.evaluate(
+        """async () => {
+            const editions = document.querySelectorAll("head link[rel=alternate]").length;
+            const read = () => performance.getEntriesByType("resource")
+                .filter(({ name }) => name.endsWith("/sitemap.xml")).length;
+            while (read() < 1 + editions) await new Promise(requestAnimationFrame);
+        }"""
+    )
+
+
 def isolated(open_page, path=LESSON):
     """Return a page that the service worker has isolated: the second load after a first run."""
     page = open_page(path)

@@ -3,7 +3,7 @@
 from playwright.sync_api import expect
 
 from tests.browser.figure_page import figure, figure_of_trace, table
-from tests.browser.live_page import LESSON
+from tests.browser.live_page import LESSON, links_are_known
 
 
 def test_what_was_recorded_is_shown_though_python_never_comes(open_page):
@@ -22,6 +22,7 @@ def test_what_was_recorded_is_shown_though_python_never_comes(open_page):
 
 def test_a_name_is_lit_no_longer_than_it_is_selected(open_page):
     page = open_page("en/lessons/02-one-step/")
+    links_are_known(page)
     found, lit = figure(page, "cell"), page.locator("[data-ref=f][data-lit]")
     found.locator("[data-mark=f]").click()
     expect(lit).not_to_have_count(0)

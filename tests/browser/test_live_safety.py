@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-from tests.browser.live_page import LESSON, cell, isolated, outputs, run
+from tests.browser.live_page import LESSON, cell, isolated, links_are_known, outputs, run
 from tools.chromium import ARGUMENTS, find_chromium
 
 CELL = "outputs-guess"
@@ -111,6 +111,7 @@ def keep_all(page, site):
 def test_after_one_run_lesson_and_pages_seen_work_without_network(new_page, site):
     page = new_page()
     page.goto(site.url + "en/lessons/05-shapes/")
+    links_are_known(page)
     page.locator(".md-footer__link--next").click()
     page.wait_for_url(re.compile("/06-outputs/"))
     keep_all(page, site)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.live_page import cell
+from tests.browser.live_page import cell, links_are_known
 
 EDITIONS = pytest.mark.parametrize("edition", ["zh", "en"])
 RUN = {"zh": "运行", "en": "Run"}
@@ -61,6 +61,7 @@ def test_the_next_lesson_starts_with_a_fresh_namespace(open_page):
 
 def test_the_language_switch_keeps_page_and_the_cells_work_there(open_page):
     page = open_page("zh/lessons/12-packing/", locale="zh-CN")
+    links_are_known(page)
     page.get_by_role("button", name=re.compile("语言|language", re.I)).hover()
     page.get_by_role("link", name="English").click()
     page.wait_for_url("**/en/lessons/12-packing/")

@@ -6,6 +6,8 @@ import string
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.live_page import links_are_known
+
 
 @pytest.mark.parametrize(
     ("languages", "edition"), [("zh-CN", "zh"), ("en-GB", "en"), ("fr-FR", "en")]
@@ -24,6 +26,7 @@ def test_without_javascript_the_root_offers_both_editions(open_page):
 @pytest.mark.parametrize(("start", "name", "end"), [("zh", "English", "en"), ("en", "中文", "zh")])
 def test_the_language_switch_stays_on_the_page(open_page, start, name, end):
     page = open_page(f"{start}/lessons/06-outputs/", locale="fr")
+    links_are_known(page)
     page.get_by_role("button", name=re.compile("语言|language", re.I)).hover()
     page.get_by_role("link", name=name).click()
     page.wait_for_url(f"**/{end}/lessons/06-outputs/")
@@ -86,6 +89,7 @@ def test_dark_mode_holds_in_both_languages(open_page):
 
 def test_a_link_to_the_next_lesson_keeps_the_page_and_swaps_its_configuration(open_page):
     page = open_page("en/lessons/05-shapes/")
+    links_are_known(page)
     page.evaluate("window.kept = true")
     page.locator(".md-footer__link--next").click()
     expect(page.locator("h1")).to_contain_text("output")
