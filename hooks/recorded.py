@@ -18,6 +18,8 @@ from tools.runtime import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 OUTPUTS = ROOT / ".build" / "outputs"
+# Seconds for a busy machine: of outputs that are later than nbclient's 4, the rest is left out.
+PATIENCE = {"startup_timeout": 600, "iopub_timeout": 600}
 
 
 def record(notebook, settings, name: str) -> None:
@@ -54,7 +56,7 @@ def run(notebook, settings, name: str) -> None:
     )
     with tempfile.TemporaryDirectory() as folder:
         try:
-            ExecutePreprocessor(config=app.config).preprocess(
+            ExecutePreprocessor(config=app.config, **PATIENCE).preprocess(
                 notebook, {"metadata": {"path": folder}}
             )
         except CellExecutionError as error:
