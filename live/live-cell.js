@@ -101,7 +101,7 @@ export class LiveCell extends HTMLElement {
     const { error, count } = this.output;
     if (state === "error") announce(t("status-error", { error: error ? `${error.ename} ${error.evalue}` : "" }), quiet);
     else if (state === "live") announce(t("status-live", { count }), quiet);
-    else if (!quiet) announce(t("status-stopped"));
+    else if (!quiet && !this.#busy) announce(t("status-stopped")); // else it was pressed again
     return state;
   }
 

@@ -25,11 +25,12 @@ export class Runtime extends EventTarget {
   stalled = false;
   /** Counts interpreters: what one of them executed is unknown to the next. */
   epoch = 0;
+  /** Whether what runs, or ran last, was told to stop. */
+  interrupted = false;
 
   /** @type {Worker | null} */ #worker = null;
   /** @type {ReturnType<typeof promiseWithEnds<void>> | null} */ #starting = null;
   /** @type {StopSignal | null} */ #signal = null;
-  #interrupted = false;
   /** @type {"lost" | "died"} */ #ending = "lost";
   /** @type {Execution | null} */ #execution = null;
   /** @type {Map<number, (answer: any) => void>} */ #questions = new Map();
@@ -78,7 +79,7 @@ export class Runtime extends EventTarget {
     const id = this.#nextId++;
     const { promise: ended, resolve: end } = /** @type {typeof promiseWithEnds<Ending>} */ (promiseWithEnds)();
     this.#execution = { id, onMessage, end, ended };
-    this.#interrupted = false;
+    this.interrupted = false;
     this.#signal?.clear();
     this.#post({ type: "run", id, ...cell, stop: this.#signal?.file ?? null });
     return ended;
@@ -100,8 +101,8 @@ export class Runtime extends EventTarget {
     if (this.state === "loading") return this.#discard("off", "stopped");
     const execution = this.#execution;
     if (!execution) return;
-    const again = this.#interrupted;
-    this.#interrupted = true;
+    const again = this.interrupted;
+    this.interrupted = true;
     if (again || (await this.#signal?.send())) await Promise.race([execution.ended, sleep(INTERRUPT_MS)]);
     if (execution === this.#execution) this.#restart();
   }
@@ -151,7 +152,7 @@ export class Runtime extends EventTarget {
     } else if (reply.type === "end") {
       const execution = this.#execution;
       this.#execution = null;
-      execution?.end(reply.ok ? "ok" : this.#interrupted ? "interrupted" : "error");
+      execution?.end(reply.ok ? "ok" : this.interrupted ? "interrupted" : "error");
     } else if (reply.type === "answer") {
       this.#questions.get(reply.id)?.(reply.answer);
       this.#questions.delete(reply.id);

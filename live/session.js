@@ -171,7 +171,7 @@ export class Session {
     const executed = this.#executedNow();
     const ending = await this.runtime.execute(
       { session: this.#id, cell: cell.cellId, source },
-      (message) => isInterrupt(message) || cell.output.draw(message),
+      (message) => (this.runtime.interrupted && isInterrupt(message)) || cell.output.draw(message),
     );
     const complete = ending === "ok" || (ending === "error" && cell.mayRaise);
     const inOrder = index <= executed.length; // else it will have to run again in its turn

@@ -25,7 +25,8 @@ export async function askPython(kind, { names, shared }, values) {
   try {
     await runtime.start();
   } catch (error) {
-    throw new Error(t("start-failed", { reason: /** @type {Error} */ (error).message }));
+    const { message: reason } = /** @type {Error} */ (error);
+    throw new Error(runtime.state === "failed" ? t("start-failed", { reason }) : t("status-stopped"));
   }
   const given = JSON.stringify(Object.fromEntries(names.map((name) => [name, values[name]])));
   let said = "";

@@ -45,8 +45,8 @@ def test_a_cell_is_used_with_the_keyboard_alone(open_page):
     assert target.get_attribute("changed") is None
 
 
-def test_what_happens_is_told_in_the_one_status_region(open_page):
-    page = open_page(LESSON)
+def status_of(page):
+    """Return the status region; what it tells from now on is in ``window.told``."""
     status = page.get_by_role("status")
     assert status.count() == 1
     status.evaluate(
@@ -56,6 +56,20 @@ def test_what_happens_is_told_in_the_one_status_region(open_page):
             new MutationObserver(note).observe(status, { childList: true });
         }"""
     )
+    return status
+
+
+def test_run_pressed_twice_is_not_told_as_a_stop(open_page):
+    page = open_page(LESSON)
+    status = status_of(page)
+    cell(page, CELL).locator(".cell-run").evaluate("run => { run.click(); run.click(); }")
+    expect(status).to_have_text("Done, outputs: 1")
+    assert page.evaluate("window.told") == ["Loading Python", "Done, outputs: 1"]
+
+
+def test_what_happens_is_told_in_the_one_status_region(open_page):
+    page = open_page(LESSON)
+    status = status_of(page)
     cell(page, CELL).get_by_role("button", name="Run").click()
     expect(status).to_have_text("Done, outputs: 1")
     assert page.evaluate("window.told") == ["Loading Python", "Done, outputs: 1"]

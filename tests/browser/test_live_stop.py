@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.figure_page import figure
 from tests.browser.live_page import (
     LESSON,
     cell,
@@ -112,6 +113,7 @@ def test_a_cell_that_swallows_interrupts_is_stopped_within_a_second(open_page, v
 
 WHATEVER = {
     "import sys; sys.exit(3)": "ends this cell only",
+    "raise KeyboardInterrupt('mine')": "KeyboardInterrupt: mine",
     "input('name?')": "cannot wait for input",
     "def f(): return f()\nf()": "kept calling itself",
     "import numpy as np\nnp.ones((30_000, 30_000))": "about 2 GB of memory",
@@ -211,6 +213,16 @@ def test_stop_is_heard_while_python_restarts_because_of_the_page_before(open_pag
     assert page.evaluate("window.ended") == "stopped"
     page.context.unroute("**/pyodide/**")
     assert fresh.evaluate("cell => cell.run()") == "live"
+
+
+def test_a_stop_while_python_loads_is_no_failure_to_figures_that_wait_too(open_page):
+    page = open_page(LESSON)
+    page.route("**/pyodide/**", lambda route: None)  # asked for, never answered
+    found = figure(page, "outputs")
+    found.get_by_label("T, time steps").fill("6")
+    cell(page, FIRST).get_by_role("button", name="Run").click()
+    cell(page, FIRST).get_by_role("button", name="Stop").click()
+    expect(found.locator(".cell-words")).to_have_text("Stopped")
 
 
 def test_an_earlier_cell_that_fails_stops_the_chain_and_is_named(open_page):
