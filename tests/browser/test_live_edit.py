@@ -5,7 +5,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.live_page import LESSON, cell, outputs, run
+from tests.browser.live_page import LESSON, cell, links_are_known, outputs, run
 
 CELL = "outputs-run"
 
@@ -182,6 +182,7 @@ def test_who_comes_back_to_a_links_page_finds_what_was_typed_there(open_page):
     page.goto(link)
     expect(cell(page, CELL).locator(".cell-notice")).to_contain_text("came with the link")
     cell(page, CELL).evaluate("cell => { cell.source = 'print(1)' }")
+    links_are_known(page)
     page.locator(".md-footer__link--next").click()
     expect(cell(page, "stack-guess")).to_be_attached()
     page.go_back()
