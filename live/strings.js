@@ -28,7 +28,7 @@ const TABLE = {
   "shared-code": ["这段代码来自链接，不会自动运行。", "This code came with the link. It does not run by itself."],
   "back-to-mine": ["换回原来的代码", "Back to what was here"],
   "download-mine": ["下载笔记本（含我的修改）", "Download with my edits"],
-  "download-failed": ["下载失败，请检查网络。", "The download failed; check the network."],
+  "download-failed": ["下载失败，请检查网络，或重新加载页面。", "The download failed; check the network, or load the page again."],
   "not-kept": ["浏览器存不下修改（存储被禁用或已满），关闭页面后会丢失。", "Your edits cannot be kept (storage is off or full); they go when the page closes."],
   "old-edit": ["你改过这一格的旧版本，课文后来变了。", "You edited an earlier version of this cell; the lesson has changed since."],
   "other-edit": ["这一格还有你的另一份修改，来自另一个标签页，或在打开分享链接之前。", "There is another edit of yours, from another tab or from before you opened a shared link."],

@@ -87,6 +87,14 @@ def test_a_start_without_network_says_so(new_page, site):
     expect(cell(page, CELL)).to_contain_text("check the network")
 
 
+def test_a_page_older_than_the_deployed_site_says_that_loading_it_again_helps(new_page, site):
+    page = new_page()
+    page.context.route("**/live/worker-*.js", lambda route: route.fulfill(status=404))
+    page.goto(site.url + LESSON)
+    assert run(page, CELL) == "error"
+    expect(cell(page, CELL)).to_contain_text("load the page again")
+
+
 def test_an_archive_that_arrived_damaged_is_fetched_anew(new_page, site):
     page = new_page()
     with damaging_host(site, "/stdlib-") as address:
