@@ -123,7 +123,7 @@ export class Runtime extends EventTarget {
       const lock = `python-${crypto.randomUUID?.() ?? this.epoch}`;
       const worker = makeWorker((reply) => {
         if (worker !== this.#worker) return;
-        if (reply.type === "ready") whenEnded(lock, () => worker === this.#worker && this.#died());
+        if (reply.type === "ready" && reply.held) whenEnded(lock, () => worker === this.#worker && this.#died());
         this.#receive(reply);
       });
       this.#worker = worker;

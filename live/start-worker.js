@@ -28,5 +28,5 @@ export function makeWorker(receive) {
  * @param {string} name the lock @param {() => void} ended
  */
 export function whenEnded(name, ended) {
-  navigator.locks?.request(name, ended).catch(() => {}); // absent or denied: then only Stop ends a dead one
+  navigator.locks.request(name, ended); // without locks, only Stop ends a dead one
 }

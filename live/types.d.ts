@@ -55,7 +55,7 @@ export type Request =
 /** Worker to page. `error` ends an execution whose cell raised; `dead` says Python cannot go on. */
 export type Reply =
   | { type: "progress"; progress: Progress }
-  | { type: "ready" }
+  | { type: "ready"; held: boolean }
   | { type: "failed"; reason: string }
   | { type: "message"; id: number; message: CellMessage }
   | { type: "end"; id: number; ok: boolean }

@@ -25,19 +25,20 @@ async function start({ root, runtime, interrupts, lock }) {
   try {
     pyodide = await boot(root, runtime, (progress) => reply({ type: "progress", progress }));
     python = pyodide.pyimport("live.worker"); // live/worker.py
-    await hold(lock);
+    const held = await hold(lock);
     if (interrupts) stops = new StopMemory(interrupts);
-    reply({ type: "ready" });
+    reply({ type: "ready", held });
   } catch (error) {
     reply({ type: "failed", reason: String(error).slice(-300) });
   }
 }
 
-/** Hold a lock until this worker ends, so that the page learns of it; where sites may keep nothing, locks are denied. @param {string} name */
+/** Hold a lock until this worker ends, so that the page learns of it. Where sites may keep nothing, it is denied. @param {string} name */
 const hold = (name) =>
-  new Promise((held) => {
-    if (!navigator.locks) held(null);
-    else navigator.locks.request(name, () => (held(null), new Promise(() => {}))).catch(held);
+  new Promise((/** @type {(held: boolean) => void} */ resolve) => {
+    const forEver = () => (resolve(true), new Promise(() => {}));
+    if (!navigator.locks) resolve(false);
+    else navigator.locks.request(name, forEver).catch(() => resolve(false));
   });
 
 /** @param {Extract<Request, {type: "run"}>} request */
