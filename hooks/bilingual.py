@@ -7,6 +7,7 @@ mkdocs.yml is the Chinese edition. When it is done, its hook builds mkdocs.en.ym
 """
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from hooks import csp, shared
 
 ROOT = Path(__file__).resolve().parent.parent
 SECOND_EDITION = "mkdocs.en.yml"
+SWITCH = re.compile(r'(<a href="[^"]+)(" hreflang="[^"]+" class="md-select__link")')
 
 serving = False
 
@@ -61,6 +63,14 @@ def on_page_context(context, page, config, nav):
     """MkDocs event: hand the page's configuration to the theme."""
     context["lab_config"] = page_config(page, config)
     return context
+
+
+def on_post_page(output, page, config):
+    """MkDocs event: let the language switch lead to this page, without Material's script too.
+
+    The link elements of the head stay: there the script looks for each edition's sitemap.
+    """
+    return SWITCH.sub(rf"\1{page.url.removeprefix('./')}\2", output)
 
 
 def on_post_build(config):

@@ -33,6 +33,14 @@ def test_the_language_switch_stays_on_the_page(open_page, start, name, end):
     expect(page.locator("html")).to_have_attribute("lang", end)
 
 
+def test_without_javascript_the_language_switch_stays_on_the_page_too(open_page):
+    for path in ("lessons/06-outputs/", ""):
+        page = open_page(f"zh/{path}", java_script_enabled=False)
+        page.get_by_role("button", name="选择当前语言").hover()
+        page.get_by_role("link", name="English").click()
+        page.wait_for_url(f"**/some/path/en/{path}")
+
+
 def search(page, query):
     page.locator(".md-search__input").click()
     page.keyboard.insert_text(query)
