@@ -70,7 +70,7 @@ def on_post_page(output, page, config):
 
     The link elements of the head stay: there the script looks for each edition's sitemap.
     """
-    return SWITCH.sub(rf"\1{page.url.removeprefix('./')}\2", output)
+    return SWITCH.sub(rf"\g<1>{page.url.removeprefix('./')}\g<2>", output)
 
 
 def on_post_build(config):
