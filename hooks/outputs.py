@@ -147,6 +147,6 @@ def text(value: str | list[str]) -> str:
 
 
 def hints() -> dict[str, dict[str, str]]:
-    """Read the words of live/hints.js."""
-    files = sorted((LIVE / "hints").glob("*.json"))
+    """Read the words of every lesson's hints."""
+    files = sorted((LIVE.parent / "words" / "hints").glob("*.json"))
     return {key: words for file in files for key, words in json.loads(file.read_bytes()).items()}

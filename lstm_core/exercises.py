@@ -1,6 +1,6 @@
 """The lessons' exercises: the right answer to each, and the hint that a known mistake deserves.
 
-An entry in answers/ is all a new exercise needs; the page's words stand in live/hints/.
+An entry in answers/ is all a new exercise needs; the page's words stand in words/hints/.
 """
 
 from collections.abc import Callable, Sequence

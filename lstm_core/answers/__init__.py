@@ -1,11 +1,16 @@
-"""The answers to the lessons' exercises, part by part; exercises.py judges by them.
+"""The answers to the lessons' exercises, a file for each lesson, ``lesson_05.py``.
 
-An entry is ``id: (right, why, hints)``: the right answer, the key of the words that say why it is
-right, and pairs of a wrong answer and the key of its hint. An answer is a value or a function that
-judges one. The words stand in live/hints/.
+An entry of its ``ANSWERS`` is ``id: (right, why, hints)``: the right answer, the key of the words
+that say why it is right, and pairs of a wrong answer and the key of its hint. An answer is a value
+or a function that judges one. The words stand in words/hints/, in a file of the same name.
 """
 
-from lstm_core.answers import attention, layout, part1, part2, part3, part4, seq2seq, shapes
+from importlib import import_module
+from pkgutil import iter_modules
 
-PARTS = (part1, shapes, part2, layout, part3, part4, seq2seq, attention)
-ANSWERS = {id: entry for part in PARTS for id, entry in part.ANSWERS.items()}
+LESSONS = sorted(name for _, name, _ in iter_modules(__path__) if name.startswith("lesson_"))
+ANSWERS = {
+    id: entry
+    for lesson in LESSONS
+    for id, entry in import_module(f"{__name__}.{lesson}").ANSWERS.items()
+}

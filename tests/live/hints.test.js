@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { checkWords } from "../../live/hints.js";
 
-const FOLDER = new URL("../../live/hints/", import.meta.url);
+const FOLDER = new URL("../../words/hints/", import.meta.url);
 
 test("the page says every hint of every file as it is written there", () => {
   const files = readdirSync(FOLDER).map((name) => JSON.parse(readFileSync(new URL(name, FOLDER), "utf8")));

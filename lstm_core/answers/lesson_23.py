@@ -3,8 +3,12 @@
 import numpy as np
 
 H_N = np.arange(24).reshape(4, 3, 2)  # (L*2, B, H): two layers, both directions
+
+
 # Padding is 0, the stop 1, the start 2, and letters count from a = 3.
 TARGET = np.array([[9, 7, 8, 3, 5, 1], [4, 3, 5, 1, 0, 0]])
+
+
 START = np.full((2, 1), 2)
 
 ANSWERS: dict[str, tuple] = {

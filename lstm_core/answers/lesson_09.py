@@ -7,7 +7,6 @@ from lstm_core.answers.judging import equals
 CONV = np.arange(24).reshape(2, 3, 4)  # lesson 9's (B, I, T)
 
 ANSWERS: dict[str, tuple] = {
-    # lesson 9
     "layout-guess": (
         4,
         "why-four-words",
