@@ -17,6 +17,7 @@ goes on silently with wrong data in these cases:
 
 from lstm_core.attention import BahdanauAttention, LuongAttention
 from lstm_core.cell import GRUCell, LSTMCell, RNNCell
+from lstm_core.files.state import StateFileError, convert_gates, infer_config, load, save
 from lstm_core.gradcheck import gradcheck
 from lstm_core.gru import GRU
 from lstm_core.heads import Dropout, Embedding, Linear
@@ -36,7 +37,6 @@ from lstm_core.padding import pad_sequence, unpad_sequence
 from lstm_core.rnn import RNN
 from lstm_core.seq2seq import Decoder, Encoder
 from lstm_core.shapes import ShapeError
-from lstm_core.state import StateFileError, convert_gates, infer_config, load, save
 from lstm_core.step import (
     gru_step,
     gru_step_backward,

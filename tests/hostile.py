@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lstm_core.archive import MIB
-from lstm_core.state import StateFileError, load
+from lstm_core.files.archive import MIB
+from lstm_core.files.state import StateFileError, load
 
 FILES = Path(__file__).parent / "state_files"
 

@@ -7,8 +7,8 @@ import zipfile
 import numpy as np
 import pytest
 
-from lstm_core.archive import MIB
-from lstm_core.state import StateFileError, load
+from lstm_core.files.archive import MIB
+from lstm_core.files.state import StateFileError, load
 from tests.hostile import FILES, Touch, refused, zip_of
 
 # ---------------------------------------------------------------------------------- safetensors
@@ -137,7 +137,7 @@ def test_entries_that_overlap_to_claim_the_same_bytes_do_not_multiply(tmp_path):
 
 @pytest.mark.parametrize("name", ["a.npz", "a.pt", "a.pth", "a.safetensors"])
 def test_an_oversized_file_is_refused_unread(tmp_path, monkeypatch, name):
-    monkeypatch.setattr("lstm_core.archive.MAX_FILE", 1000)
+    monkeypatch.setattr("lstm_core.files.archive.MAX_FILE", 1000)
     (tmp_path / name).write_bytes(bytes(1001))
     with pytest.raises(StateFileError, match="has 1001 bytes; the limit is 1000"):
         load(tmp_path / name)

@@ -5,7 +5,7 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstm_core.state import StateFileError, load
+from lstm_core.files.state import StateFileError, load
 from tests.hostile import FILES, zip_of
 
 

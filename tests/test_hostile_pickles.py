@@ -6,7 +6,7 @@ import struct
 import numpy as np
 import pytest
 
-from lstm_core.state import load
+from lstm_core.files.state import load
 from tests.hostile import FILES, Touch, refused, zip_of
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import safetensors.numpy
 from test_state import FILES, NUMBERS, assert_equal, some_state
 
-from lstm_core.safetensors_file import write_safetensors
-from lstm_core.state import load
+from lstm_core.files.safetensors import write_safetensors
+from lstm_core.files.state import load
 
 
 def test_our_safetensors_are_the_librarys_byte_for_byte():

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from lstm_core.cell import GRUCell, LSTMCell
-from lstm_core.safetensors_file import CODES, widen_bfloat16
-from lstm_core.state import convert_gates, infer_config, load, save
+from lstm_core.files.safetensors import CODES, widen_bfloat16
+from lstm_core.files.state import convert_gates, infer_config, load, save
 
 FILES = Path(__file__).parent / "state_files"
 RNG = np.random.default_rng(0)

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lstm_core.archive import Archive, StateFileError
-from lstm_core.safetensors_file import widen_bfloat16
+from lstm_core.files.archive import Archive, StateFileError
+from lstm_core.files.safetensors import widen_bfloat16
 
 STORAGES = {
     "torch.DoubleStorage": "<f8", "torch.FloatStorage": "<f4", "torch.HalfStorage": "<f2",

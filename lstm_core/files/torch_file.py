@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from lstm_core.archive import MIB, Archive, StateFileError
-from lstm_core.torch_unpickler import STORAGES, Name, Storage, Unpickler
+from lstm_core.files.archive import MIB, Archive, StateFileError
+from lstm_core.files.unpickler import STORAGES, Name, Storage, Unpickler
 
 MAX_PROGRAM = 2 * MIB  # about ten thousand tensors
 

@@ -6,7 +6,7 @@ import zipfile
 
 import numpy as np
 
-from lstm_core.archive import Archive, StateFileError
+from lstm_core.files.archive import Archive, StateFileError
 
 # an .npy header is a Python literal; to evaluate any other one could overflow the browser's stack
 NPY_HEADER = re.compile(

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from lstm_core.archive import StateFileError, read_file, refusing
-from lstm_core.npz_file import read_npz, write_npz
-from lstm_core.safetensors_file import read_safetensors, write_safetensors
-from lstm_core.torch_file import read_torch_file, write_torch_file
+from lstm_core.files.archive import StateFileError, read_file, refusing
+from lstm_core.files.npz import read_npz, write_npz
+from lstm_core.files.safetensors import read_safetensors, write_safetensors
+from lstm_core.files.torch_file import read_torch_file, write_torch_file
 
 __all__ = ["StateFileError", "convert_gates", "infer_config", "load", "save"]
 

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from lstm_core.archive import MIB, StateFileError
+from lstm_core.files.archive import MIB, StateFileError
 
 MAX_HEADER = 4 * MIB  # tens of thousands of tensors
 
