@@ -193,7 +193,7 @@ class Trace:
         return f"Trace({self.kind}, {axes}, {len(self.steps)} steps, {len(self.grads)} gradients)"
 
     def _repr_html_(self) -> str:
-        from lstm_core.trace_html import trace_html  # only where something is drawn
+        from lstm_core.notebook.trace_html import trace_html  # only where something is drawn
 
         return trace_html(self)
 

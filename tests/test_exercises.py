@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from hooks.outputs import hints
-from lstm_core import exercises
 from lstm_core.answers import shapes
-from lstm_core.exercises import EXERCISES, Exercise, fits, judge
+from lstm_core.notebook import exercises
+from lstm_core.notebook.exercises import EXERCISES, Exercise, fits, judge
 
 
 @pytest.fixture

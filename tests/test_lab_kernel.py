@@ -14,7 +14,7 @@ CELLS = [
     "np.array([np.pi])",
     "import sys\nprint('遗忘门', file=sys.stderr)",
     "from lstm_core.notebook import check, display\nx = display(1)\ndisplay(2, update=x);",
-    "from lstm_core.exercises import EXERCISES, Exercise\n"
+    "from lstm_core.notebook.exercises import EXERCISES, Exercise\n"
     "EXERCISES['try'] = Exercise(4, [(3, 'batch-second')])\n"
     "check('try', 3)",
     "e = RuntimeError('Expected 10, got 7')\ne.add_note('x should be (T, B, I=10)')\nraise e",

@@ -11,8 +11,8 @@ import pytest
 from nbclient import NotebookClient
 
 from lstm_core import notebook
-from lstm_core.exercises import EXERCISES, Exercise
 from lstm_core.notebook import check, display, heatmap, plot_lines, progress, show
+from lstm_core.notebook.exercises import EXERCISES, Exercise
 from lstm_core.trace import Trace
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -96,7 +96,7 @@ from IPython.utils.capture import capture_output
 shell = InteractiveShell.instance()
 with capture_output() as seen:
     shell.run_cell('''
-from lstm_core.exercises import EXERCISES, Exercise
+from lstm_core.notebook.exercises import EXERCISES, Exercise
 from lstm_core.notebook import check, display, heatmap, progress
 EXERCISES["try"] = Exercise(4)
 handle = display("first")
@@ -125,7 +125,7 @@ for output in seen.outputs:
 def test_a_plain_jupyter_notebook_stays_valid_with_all_of_them():
     sources = [
         "import numpy as np\nfrom lstm_core import LSTM, Trace\n"
-        "from lstm_core.exercises import EXERCISES, Exercise\n"
+        "from lstm_core.notebook.exercises import EXERCISES, Exercise\n"
         "from lstm_core.notebook import check, heatmap, progress, show\n"
         "trace = Trace()\n_ = LSTM(2, 3, rng=0)(np.ones((4, 1, 2), 'f'), trace=trace)\nshow(trace)",
         "EXERCISES['try'] = Exercise(4)\ncheck('try', 4)",

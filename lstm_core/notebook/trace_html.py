@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lstm_core.charts import escape, heatmap
+from lstm_core.notebook.charts import escape, heatmap
 from lstm_core.trace import Trace, unpack_array
 
 SHOWN = {

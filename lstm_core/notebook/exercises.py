@@ -31,7 +31,7 @@ EXERCISES = {id: Exercise(right, hints, why) for id, (right, why, hints) in ANSW
 def judge(id: str, answer: Any) -> tuple[bool | None, str]:
     """Return whether ``answer`` is right (None: not answered yet) and the key of words, or ""."""
     if id not in EXERCISES:
-        raise KeyError(f"there is no exercise {id!r}; lstm_core/exercises.py lists them")
+        raise KeyError(f"there is no exercise {id!r}; lstm_core/notebook/exercises.py lists them")
     exercise = EXERCISES[id]
     parts = answer if isinstance(answer, tuple | list) else [answer]
     if any(

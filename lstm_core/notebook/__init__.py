@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from lstm_core.charts import escape, heatmap, plot_lines
-from lstm_core.exercises import judge
+from lstm_core.notebook.charts import escape, heatmap, plot_lines
+from lstm_core.notebook.exercises import judge
 from lstm_core.trace import Trace
 
 __all__ = ["check", "display", "heatmap", "plot_lines", "progress", "show"]
