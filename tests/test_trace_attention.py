@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from test_trace import SCHEMA
 
-from lstm_core import LSTM, BahdanauAttention, Decoder, LuongAttention, Trace, demo
+from lstm_core import LSTM, BahdanauAttention, Decoder, LuongAttention, Trace, figures
 from lstm_core.notebook import mimebundle
 from lstm_core.trace import unpack_array
 
@@ -27,7 +27,7 @@ def valid(record):
 
 
 def scene(**changed):
-    return demo.attention(**DEFAULTS | changed)
+    return figures.attention(**DEFAULTS | changed)
 
 
 def weights_of(scene):

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from lstm_core import demo, demo_cell
-from tools import shape_table
+from lstm_core.figures import FIGURES, shapes
+from lstm_core.figures.cell import formulas
 from tools.runtime import write_whole
 
 MOST_BYTES = 30_000  # of a file, compressed
@@ -43,12 +43,12 @@ GRIDS = {
         "mask": ["padding", "none", "all", "inf"], "temperature": [1, 0.5, 2],
     },
 }  # fmt: skip
-SHARED = {"cell": lambda: {"code": demo_cell.formulas()}}
+SHARED = {"cell": lambda: {"code": formulas()}}
 
 
 def place_figures(site_root: Path) -> dict[str, dict[str, str]]:
     """Write each figure's file; return its address from the root and a table for no JavaScript."""
-    recorded = {"shapes": shape_table.record()} | {kind: record(kind) for kind in GRIDS}
+    recorded = {"shapes": shapes.record()} | {kind: record(kind) for kind in GRIDS}
     return {kind: place(kind, content, site_root) for kind, content in recorded.items()}
 
 
@@ -58,7 +58,7 @@ def record(kind: str) -> dict:
     scenes = {}
     for values in product(*grid.values()):
         key = json.dumps(values, separators=(",", ":"), ensure_ascii=False)
-        scenes[key] = demo.FIGURES[kind](**dict(zip(grid, values, strict=True)))
+        scenes[key] = FIGURES[kind](**dict(zip(grid, values, strict=True)))
     return {"names": list(grid), "scenes": scenes, "shared": SHARED.get(kind, dict)()}
 
 

@@ -3,7 +3,7 @@
 import { group, label, line, mark, rect } from "./picture.js";
 import { BOTTOM, TOP, short } from "./powers.js";
 
-/** @typedef {Record<string, [before: number, after: number]>} Totals from lstm_core/demo_gradient.py */
+/** @typedef {Record<string, [before: number, after: number]>} Totals from lstm_core/figures/gradient.py */
 
 const [FROM, PITCH, BAR] = [340, 30, 20];
 

@@ -6,7 +6,7 @@ import { group, label, line, linked, mark, rect, shape } from "./picture.js";
 import { range } from "./trace.js";
 
 /** @typedef {import("./types").Figure} Figure @typedef {import("./types").Scene} Scene */
-/** @typedef {{name: string, norms: (number | string)[]}} Line from lstm_core/demo_gradient.py */
+/** @typedef {{name: string, norms: (number | string)[]}} Line from lstm_core/figures/gradient.py */
 /** @typedef {{lines: Line[], forget: (number | string)[] | null, totals: Record<string, [number, number]>, T: number, clip: number}} Flow */
 
 const [WIDTH, BARS] = [430, 60];

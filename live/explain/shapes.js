@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Which shapes an LSTM takes and returns. The rules are tools/shape_table.py's, in axis letters;
+ * Which shapes an LSTM takes and returns. The rules are lstm_core/figures/shapes.py's, in axis letters;
  * here the letters get their sizes and the tensors their edges.
  */
 import { tensor } from "./boxes.js";

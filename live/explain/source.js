@@ -31,7 +31,7 @@ export async function askPython(kind, { names, shared }, values) {
   const given = JSON.stringify(Object.fromEntries(names.map((name) => [name, values[name]])));
   let said = "";
   // An expression: it gives no name to anything, so that the reader's namespace stays as it is.
-  const source = `__import__("lstm_core.demo").demo.write("${kind}", ${JSON.stringify(given)})`;
+  const source = `__import__("lstm_core.figures").figures.write("${kind}", ${JSON.stringify(given)})`;
   const ending = await sessionOfPage().evaluate(source, (message) => {
     if (message.type === "stream" && message.name === "stdout") said += message.text;
     if (message.type === "error") said = `${message.ename}: ${message.evalue}`;

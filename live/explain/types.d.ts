@@ -1,7 +1,7 @@
 import type { Input, Limits, Values } from "./inputs.js";
 import type { Picture, Shape } from "./picture.js";
 
-/** What a figure draws: the trace, and what Python says beside it (lstm_core/demo.py). */
+/** What a figure draws: the trace, and what Python says beside it (lstm_core/figures/outputs.py). */
 export type Scene = Record<string, any>;
 
 /** What is looked at: never numbers of the model. */

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { filled, numbersText, rowOf, shapes, sizesOf } from "../../live/explain/shapes.js";
 import { defaults, viewOf } from "./explain.js";
 
-const python = "import json; from tools import shape_table; print(json.dumps(shape_table.record()))";
+const python = "import json; from lstm_core.figures import shapes; print(json.dumps(shapes.record()))";
 const scene = JSON.parse(execFileSync("python", ["-c", python], { encoding: "utf8" })).shared;
 
 /** @param {Record<string, any>} changed */

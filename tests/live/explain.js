@@ -18,6 +18,6 @@ export const viewOf = (figure, changed = {}) => ({ values: defaults(figure), sel
 
 /** A scene as the page's Python makes it. @param {string} kind @param {object} values @returns {Record<string, any>} */
 export function sceneOf(kind, values) {
-  const source = `from lstm_core import demo; demo.write(${JSON.stringify(kind)}, ${JSON.stringify(JSON.stringify(values))})`;
+  const source = `from lstm_core import figures; figures.write(${JSON.stringify(kind)}, ${JSON.stringify(JSON.stringify(values))})`;
   return JSON.parse(execFileSync("python", ["-c", source], { encoding: "utf8" }));
 }

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from lstm_core import LSTM, pack_padded_sequence
-from tools import shape_table
+from lstm_core.figures import shapes
 
-ROWS = shape_table.record()["shared"]["rows"]
+ROWS = shapes.record()["shared"]["rows"]
 SIZES = dict(T=5, B=3, I=4, H=7, L=2, P=6, F=8, S=5 + 3 + 2)
 
 
