@@ -6,11 +6,9 @@ They hold weights and check shapes; the formulas are in step.py.
 import numpy as np
 
 from lstm_core.annotations import DTypeLike, Rng
-from lstm_core.checks import expect_cell_input, expect_cell_sizes, expect_one_state
+from lstm_core.checks import expect_cell_input, expect_cell_sizes, expect_one_state, parameter_shape
 from lstm_core.module import Module, quiet
-from lstm_core.options import parameter_shape
 from lstm_core.recurrent import TORCH_NAMES
-from lstm_core.replay import NOT_IN_A_TRACE, record_cell
 from lstm_core.shapes import explain
 from lstm_core.step import (
     gru_step,
@@ -20,6 +18,7 @@ from lstm_core.step import (
     rnn_step,
     rnn_step_backward,
 )
+from lstm_core.trace.replay import NOT_IN_A_TRACE, record_cell
 
 
 class Cell(Module):

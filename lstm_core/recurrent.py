@@ -11,13 +11,14 @@ from lstm_core.checks import (
     expect_arrays,
     expect_features,
     expect_input_axes,
+    expect_options,
     expect_state_axes,
     expect_state_dtype,
     expect_states,
+    parameter_shape,
 )
 from lstm_core.forms import Form, form_of
 from lstm_core.module import Module
-from lstm_core.options import expect_options, parameter_shape
 from lstm_core.packing import PackedSequence
 from lstm_core.shapes import ShapeError, explain
 

@@ -17,7 +17,7 @@ from lstm_core.checks import expect_array, expect_one_state
 from lstm_core.module import quiet
 from lstm_core.packing import PackedSequence
 from lstm_core.recurrent import RecurrentModule
-from lstm_core.replay import Replay
+from lstm_core.trace.replay import Replay
 from lstm_core.unrolled import Steps
 
 # Inference computes so many rows * features at a time: its memory does not grow with T.

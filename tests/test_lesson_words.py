@@ -82,7 +82,7 @@ def test_decimal_fractions_in_prose_are_printed_or_computed(language, lesson):
 @each_edition
 def test_excerpts_of_lstm_core_are_still_in_it(language, lesson):
     excerpts = re.findall(
-        r'^```python title="(lstm_core/\w+\.py)"\n(.*?)^```',
+        r'^```python title="(lstm_core/[\w/]+\.py)"\n(.*?)^```',
         markdown(language, lesson),
         flags=re.DOTALL | re.M,
     )

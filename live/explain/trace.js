@@ -1,5 +1,5 @@
 // @ts-check
-/** Reading a Trace (lstm_core/trace.py): which number stands where. Nothing is computed here. */
+/** Reading a Trace (lstm_core/trace/record.py): which number stands where. Nothing is computed here. */
 
 /** @typedef {{axes: string, shape: number[], data: (number | string)[]}} Packed */
 /** @typedef {{l: number, d: number, t: number, rows: number} & Record<string, any>} Step */

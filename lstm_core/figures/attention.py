@@ -9,8 +9,8 @@ from itertools import combinations
 
 import numpy as np
 
-from lstm_core.attend import attend, hide
 from lstm_core.attention import BahdanauAttention, LuongAttention
+from lstm_core.attention.formulas import attend, hide
 from lstm_core.padding import pad_sequence
 from lstm_core.trace import Trace
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from lstm_core.flow import flow
 from lstm_core.gru import GRU
 from lstm_core.lstm import LSTM
 from lstm_core.optim import clip_grad_norm
 from lstm_core.rnn import RNN
 from lstm_core.trace import Trace
+from lstm_core.trace.flow import flow
 
 LAYERS = {"rnn": RNN, "gru": GRU, "lstm": LSTM}
 I, H = 2, 8

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from lstm_core.flow import flow
+from lstm_core.trace.flow import flow
 
 COMMON = ["x", "h", "z", "h_new"]
 STEP_ARRAYS = {

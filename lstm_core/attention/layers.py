@@ -11,7 +11,7 @@ a row be masked, its weights come out uniform; with minus infinity they would be
 import numpy as np
 
 from lstm_core.annotations import DTypeLike, Rng
-from lstm_core.attend import (
+from lstm_core.attention.formulas import (
     additive_scores,
     additive_scores_backward,
     attend,
