@@ -18,7 +18,7 @@ from statistics import median
 
 from benchmarks.host import browser_and_site
 from benchmarks.results import ROOT, machine, row, save
-from live.run_cell import new_namespace, run_cell
+from live.python.run_cell import new_namespace, run_cell
 from tools.chromium import chromium_version
 
 LESSONS = ROOT / "docs" / "en" / "lessons"

@@ -1,4 +1,4 @@
-"""A cell's recorded outputs as HTML: the DOM that live/output.js makes of live ones.
+"""A cell's recorded outputs as HTML: the DOM that live/cell/output.js makes of live ones.
 
 Nothing but elements inside .cell-outs, no whitespace between them: their text is compared.
 """
@@ -113,7 +113,7 @@ def render_error(error: dict, lang: str, clinic: str) -> str:
 
 def render_help(error: str, lang: str, clinic: str) -> str:
     """Return the link to a known error's entry in the clinic."""
-    known = json.loads((LIVE / "known-errors.json").read_text("utf-8"))
+    known = json.loads((LIVE / "cell" / "known-errors.json").read_text("utf-8"))
     anchor = next((to for pattern, to in known["anchors"] if re.search(pattern, error)), None)
     if not (anchor and clinic):
         return ""

@@ -90,10 +90,10 @@ def digest(value) -> str:
 
 
 def what_runs_it() -> list[str]:
-    """Return the sources of lstm_core, live/run_cell.py and the kernel, in order."""
+    """Return the sources of lstm_core, live/python/run_cell.py and the kernel, in order."""
     files = [
         *sorted((ROOT / "lstm_core").rglob("*.py")),
-        *sorted((ROOT / "live").glob("*cell*.py")),
+        *sorted((ROOT / "live" / "python").glob("*cell*.py")),
         ROOT / "tools" / "lab_kernel.py",
     ]
     return [file.read_text(encoding="utf-8") for file in files]

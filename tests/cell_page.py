@@ -2,7 +2,7 @@
 
 import json
 
-from live.run_cell import new_namespace, run_cell
+from live.python.run_cell import new_namespace, run_cell
 
 
 def make_page():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from live.run_cell import new_namespace, run_cell
+from live.python.run_cell import new_namespace, run_cell
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

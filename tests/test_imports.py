@@ -11,11 +11,11 @@ import json, sys, numpy
 loaded = [set(sys.modules)]
 import lstm_core
 loaded.append(set(sys.modules))
-import live.worker
-live.worker.run(1, "a", "import numpy as np\\nfrom lstm_core.notebook import check\\n1", print, int)
+from live.python import worker
+worker.run(1, "a", "import numpy as np\\nfrom lstm_core.notebook import check\\n1", print, int)
 loaded.append(set(sys.modules))
-live.worker.run(1, "b", "drawn = np.random.rand()", print, int)
-drawn = live.worker.namespace_of(1)["drawn"]
+worker.run(1, "b", "drawn = np.random.rand()", print, int)
+drawn = worker.namespace_of(1)["drawn"]
 answer = json.dumps([[sorted(after - before) for before, after in zip(loaded, loaded[1:])], drawn])
 """
 

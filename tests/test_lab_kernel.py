@@ -5,7 +5,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from live.run_cell import new_namespace, run_cell
+from live.python.run_cell import new_namespace, run_cell
 from tools.lab_kernel import NAME, install_kernel
 
 CELLS = [

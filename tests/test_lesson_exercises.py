@@ -5,7 +5,7 @@ Answers are Python expressions, as a reader would type them in place of ``...``.
 
 import pytest
 
-from live.run_cell import run_cell
+from live.python.run_cell import run_cell
 from tests.lesson_files import LESSONS, attempts, cells, filled_in, names_after
 
 ATTEMPTS = attempts()

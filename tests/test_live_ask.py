@@ -1,11 +1,11 @@
-"""live/ask.py: what the editor learns from the page's Python."""
+"""live/python/ask.py: what the editor learns from the page's Python."""
 
 import sys
 from pathlib import Path
 
 import lstm_core
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "live"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "live" / "python"))
 
 import ask
 

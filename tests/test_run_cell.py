@@ -7,8 +7,8 @@ import warnings
 import numpy as np
 import pytest
 
-from live import run_cell as runner
-from live.run_cell import new_namespace, run_cell
+from live.python import run_cell as runner
+from live.python.run_cell import new_namespace, run_cell
 from tests.cell_page import error, printed, result
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from live.run_cell import new_namespace, run_cell
+from live.python.run_cell import new_namespace, run_cell
 from tests.browser_python import run_in_browser_python
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +40,7 @@ CELLS = [
 
 PROGRAM = """
 import json
-from live.run_cell import new_namespace, run_cell
+from live.python.run_cell import new_namespace, run_cell
 namespace, cells = new_namespace(), []
 for source in json.loads({sources!r}):
     cells.append([])

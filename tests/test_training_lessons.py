@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from live.run_cell import run_cell
+from live.python.run_cell import run_cell
 from tests.lesson_files import cells, names_after, printed
 
 

@@ -21,7 +21,7 @@ def bundle_live(site_root: Path) -> dict[str, str]:
     """Write the bundles to ``site_root``/live; return their addresses from the root, by name."""
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch)
-        worker = esbuild(out, "worker.js")["worker.js"]
+        worker = esbuild(out, "python/worker.js")["worker.js"]
         pages = esbuild(
             out, "live=main.js", "live.css", "--splitting", f'--define:WORKER_FILE="{worker}"'
         )
@@ -63,4 +63,4 @@ def plain_name(file: str) -> str:
 
 def is_lazy(info: dict) -> bool:
     """Whether an output is what a dynamic import loads, not what a page names."""
-    return info["entryPoint"] not in ("main.js", "live.css", "worker.js", "sw.js")
+    return info["entryPoint"] not in ("main.js", "live.css", "python/worker.js", "sw.js")

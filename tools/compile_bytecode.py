@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from py_compile import PycInvalidationMode, compile
 
-# What lstm_core and live/run_cell.py import at every start.
+# What lstm_core and live/python/run_cell.py import at every start.
 ALWAYS = """ast base64 contextlib copy dataclasses html inspect json linecache random traceback
     warnings weakref zipfile numpy.random"""
 

@@ -1,4 +1,4 @@
-"""A Jupyter kernel around live/run_cell.py: what the build records, the page prints alike.
+"""A Jupyter kernel around live/python/run_cell.py: what the build records, the page prints alike.
 
 Notebooks keep the kernelspec ``python3``, so that they open anywhere; the build names this kernel.
 An error leaves as ``application/x-error`` too: a notebook has no place for notes and frames.
@@ -115,6 +115,6 @@ def as_error(message: dict) -> dict:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    from live.run_cell import new_namespace, run_cell
+    from live.python.run_cell import new_namespace, run_cell
 
     IPKernelApp.launch_instance(kernel_class=LabKernel)

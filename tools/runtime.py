@@ -24,6 +24,7 @@ from pyodide_lock import InfoSpec, PackageSpec, PyodideLockSpec
 from tools import slim_runtime
 
 ROOT = Path(__file__).resolve().parent.parent
+PYTHON = ROOT / "live" / "python"
 PYODIDE_DIR = ROOT / "node_modules" / "pyodide"
 NUMPY_DIR = ROOT / "node_modules" / "numpy-for-pyodide" / "assets"
 ZSTD_MODULE = ROOT / "node_modules" / "zstddec" / "dist" / "zstddec.mjs"
@@ -149,7 +150,7 @@ def slim_archives() -> tuple[dict[str, bytes], list[str]]:
 def our_archive(wheel: bytes) -> bytes:
     """Return lstm_core and the page's own Python (a tar, compressed): sources, bytecode beside."""
     files = slim_runtime.source_files(wheel, lambda name: name.startswith("lstm_core/"))
-    files |= {f"live/{file.name}": file.read_bytes() for file in (ROOT / "live").glob("*.py")}
+    files |= {f"live/python/{file.name}": file.read_bytes() for file in PYTHON.glob("*.py")}
     files |= slim_runtime.cached_bytecode(files, numpy_wheel())
     return slim_runtime.compressed(slim_runtime.tarred(files))
 

@@ -188,7 +188,7 @@ def outermost(modules: Iterable[str]) -> list[str]:
 
 
 def compressed(content: bytes) -> bytes:
-    """Compress for live/zstd.js, the same bytes for the same content."""
+    """Compress for live/python/zstd.js, the same bytes for the same content."""
 
     def compress_in_node() -> bytes:
         node = subprocess.run([NODE, "-e", COMPRESS], input=content, capture_output=True)

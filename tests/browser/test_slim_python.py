@@ -52,7 +52,7 @@ os.chdir("/lab")
 # As a cell is run: messages to text.
 STOCK = """
 import json
-from live.run_cell import new_namespace, run_cell
+from live.python.run_cell import new_namespace, run_cell
 messages = []
 run_cell({source!r}, new_namespace(), messages.append, {cell!r})
 answer = json.dumps("".join(m.get("text") or m["traceback"] for m in messages))

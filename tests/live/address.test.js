@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromQuery, toQuery } from "../../live/address.js";
+import { fromQuery, toQuery } from "../../live/cell/parameters-in-address.js";
 
 const shipped = `T = 5  #@param {type:"slider", min:1, max:12, step:1}
 both = True  #@param {type:"boolean"}

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { afterRun, due, isStale } from "../../live/chain.js";
+import { afterRun, due, isStale } from "../../live/python/chain.js";
 
 const page = ["a = 1", "b = a", "print(b)"];
 

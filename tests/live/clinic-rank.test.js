@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { rank, words } from "../../live/clinic-rank.js";
+import { rank, words } from "../../live/page/clinic-rank.js";
 
 const entries = [
   {

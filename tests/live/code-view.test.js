@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { difference } from "../../live/code-view.js";
+import { difference } from "../../live/cell/code-view.js";
 
 test("only what differs between two texts gives way", () => {
   assert.deepEqual(difference("a = 5  # x", "a = 12  # x"), { start: 4, end: 5 });

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Edits, hash } from "../../live/edits.js";
+import { Edits, hash } from "../../live/cell/edits.js";
 
 /** As localStorage: entries are own properties. @returns {any} */
 function storage(setItem = (/** @type {any} */ items, /** @type {string} */ key, /** @type {string} */ value) => void (items[key] = value)) {

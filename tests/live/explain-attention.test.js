@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { attention } from "../../live/explain/attention.js";
+import { attention } from "../../live/explain/figures/attention.js";
 import { asked, defaults, sceneOf, viewOf } from "./explain.js";
 
 /** @param {object} changed */

@@ -1,9 +1,9 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DIAGRAMS } from "../../live/explain/cell-diagrams.js";
-import { cell } from "../../live/explain/cell.js";
-import { within } from "../../live/explain/inputs.js";
+import { DIAGRAMS } from "../../live/explain/figures/cell-diagrams.js";
+import { cell } from "../../live/explain/figures/cell.js";
+import { within } from "../../live/explain/frame/inputs.js";
 import { asked, defaults, sceneOf, viewOf } from "./explain.js";
 
 /** @param {object} changed */

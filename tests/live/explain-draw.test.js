@@ -3,16 +3,16 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { attention } from "../../live/explain/attention.js";
-import { cell } from "../../live/explain/cell.js";
-import { gradient } from "../../live/explain/gradient.js";
-import { outputs } from "../../live/explain/outputs.js";
-import { packing } from "../../live/explain/packing.js";
-import { unrolled } from "../../live/explain/unrolled.js";
+import { attention } from "../../live/explain/figures/attention.js";
+import { cell } from "../../live/explain/figures/cell.js";
+import { gradient } from "../../live/explain/figures/gradient.js";
+import { outputs } from "../../live/explain/figures/outputs.js";
+import { packing } from "../../live/explain/figures/packing.js";
+import { unrolled } from "../../live/explain/figures/unrolled.js";
 import { asked, sceneOf, viewOf } from "./explain.js";
 import { randomAttention, randomTraces } from "./random-traces.js";
 
-/** @typedef {import("../../live/explain/types").Figure} Figure */
+/** @typedef {import("../../live/explain/frame/types").Figure} Figure */
 /** Each with what a trace must have to be drawn by it. @type {Record<string, [Figure, (trace: any) => boolean]>} */
 const FIGURES = {
   outputs: [outputs, () => true],

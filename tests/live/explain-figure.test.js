@@ -2,12 +2,12 @@
 /** What surrounds every figure: its address, its keys, its numbers. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readValues, withValues } from "../../live/explain/address.js";
-import { step } from "../../live/explain/keys.js";
-import { cell, ink, printed } from "../../live/explain/picture.js";
-import { at } from "../../live/explain/trace.js";
+import { readValues, withValues } from "../../live/explain/frame/figure-in-address.js";
+import { step } from "../../live/explain/frame/keys.js";
+import { cell, ink, printed } from "../../live/explain/frame/picture.js";
+import { at } from "../../live/explain/frame/trace.js";
 
-/** @type {import("../../live/explain/inputs.js").Input[]} */
+/** @type {import("../../live/explain/frame/inputs.js").Input[]} */
 const inputs = [
   { name: "T", type: "range", value: 5, min: 1, max: 9 },
   { name: "D", type: "check", value: true },

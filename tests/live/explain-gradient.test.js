@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gradient } from "../../live/explain/gradient.js";
+import { gradient } from "../../live/explain/figures/gradient.js";
 import { asked, defaults, sceneOf, viewOf } from "./explain.js";
 
 const scene = sceneOf("gradient", asked(gradient));

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isIn, outputs } from "../../live/explain/outputs.js";
+import { isIn, outputs } from "../../live/explain/figures/outputs.js";
 import { sceneOf, viewOf } from "./explain.js";
 
 const scene = sceneOf("outputs", { T: 4, L: 2, D: true, packed: true });

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { packing } from "../../live/explain/packing.js";
+import { packing } from "../../live/explain/figures/packing.js";
 import { sceneOf, viewOf } from "./explain.js";
 
 const scene = sceneOf("packing", { words: "cat 我 记忆", sort: true });

@@ -2,8 +2,8 @@
 /** Which scene a figure shows while Python is asked, and what is lit once a selection has gone. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { choose, light } from "../../live/explain/links.js";
-import { Scenes } from "../../live/explain/scenes.js";
+import { choose, light } from "../../live/explain/frame/lit-together.js";
+import { Scenes } from "../../live/explain/frame/scenes.js";
 
 /** A figure with one recorded scene, and a Python that answers when it is told to. */
 function figure() {

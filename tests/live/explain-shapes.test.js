@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import { filled, numbersText, rowOf, shapes, sizesOf } from "../../live/explain/shapes.js";
+import { filled, numbersText, rowOf, shapes, sizesOf } from "../../live/explain/figures/shapes.js";
 import { defaults, viewOf } from "./explain.js";
 
 const python = "import json; from lstm_core.figures import shapes; print(json.dumps(shapes.record()))";

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { children, parents, relatives, unrolled } from "../../live/explain/unrolled.js";
+import { children, parents, relatives, unrolled } from "../../live/explain/figures/unrolled.js";
 import { defaults, sceneOf, viewOf } from "./explain.js";
 
 const scene = sceneOf("unrolled", { T: 4, L: 2, D: true, packed: false, dropout: 0.5 });

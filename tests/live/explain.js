@@ -2,10 +2,10 @@
 /** What the tests of figures share: a page's language, views, and random traces. */
 import { execFileSync } from "node:child_process";
 
-/** @typedef {import("../../live/explain/types").Figure} Figure @typedef {import("../../live/explain/types").View} View */
+/** @typedef {import("../../live/explain/frame/types").Figure} Figure @typedef {import("../../live/explain/frame/types").View} View */
 
 Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
-const { say } = await import("../../live/explain/words.js");
+const { say } = await import("../../live/explain/frame/words.js");
 
 /** @param {Figure} figure @returns {Record<string, any>} */
 export const defaults = (figure) => Object.fromEntries(figure.inputs.map(({ name, value }) => [name, value]));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { checkWords } from "../../live/hints.js";
+import { checkWords } from "../../live/cell/verdicts.js";
 
 const FOLDER = new URL("../../words/hints/", import.meta.url);
 

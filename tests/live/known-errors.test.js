@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { anchorOf, defines, missingName, sentenceOf } from "../../live/known-errors.js";
-import { hasString } from "../../live/strings.js";
+import { anchorOf, defines, missingName, sentenceOf } from "../../live/cell/known-errors.js";
+import { hasString } from "../../live/page/strings.js";
 
 const sentence = (/** @type {string} */ error) => sentenceOf(error, ["ftplib", "numpy.f2py", "xml.dom"]);
 
@@ -24,7 +24,7 @@ test("known messages have their explanation, others none", () => {
 });
 
 test("every anchor is on the error page of both languages", () => {
-  const table = readFileSync(new URL("../../live/known-errors.json", import.meta.url), "utf8");
+  const table = readFileSync(new URL("../../live/cell/known-errors.json", import.meta.url), "utf8");
   const anchors = new Set([...table.matchAll(/"(m\d\d)"/g)].map(([, anchor]) => anchor));
   assert.ok(anchors.size > 10);
   for (const language of ["zh", "en"]) {

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withSources } from "../../live/notebook.js";
+import { withSources } from "../../live/page/edited-notebook.js";
 
 test("the downloaded notebook has the reader's code in its code cells and is else as it was", () => {
   const notebook = {

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Outbox } from "../../live/outbox.js";
+import { Outbox } from "../../live/python/outbox.js";
 
 /** @typedef {import("../../live/types").CellMessage} CellMessage */
 

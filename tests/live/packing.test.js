@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pack, readFragment, unpack } from "../../live/packing.js";
+import { pack, readFragment, unpack } from "../../live/cell/code-in-link.js";
 
 test("code in any language comes back as it was, short and safe in an address", async () => {
   const value = { page: "lessons/06", cells: { a: "# 形状 & shapes <script>\n".repeat(50) } };

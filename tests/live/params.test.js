@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseParams, withValue } from "../../live/params.js";
+import { parseParams, withValue } from "../../live/cell/params.js";
 
 const source = `import numpy as np
 seq_len = 5  #@param {type:"slider", min:1, max:12, step:1}

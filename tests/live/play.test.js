@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sweep } from "../../live/play.js";
+import { sweep } from "../../live/cell/play.js";
 
 test("playing goes from here to the end", () => {
   assert.deepEqual(sweep({ min: "1", max: "5", step: "1", value: "3" }), [4, 5]);

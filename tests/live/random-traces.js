@@ -30,7 +30,7 @@ function dice() {
   return { below, pick, array };
 }
 
-/** @param {number} count @param {import("../../live/explain/types").Figure} figure */
+/** @param {number} count @param {import("../../live/explain/frame/types").Figure} figure */
 export function* randomAttention(count, figure) {
   const { below, pick, array } = dice();
   for (let i = 0; i < count; i++) {
@@ -53,7 +53,7 @@ export function* randomAttention(count, figure) {
   }
 }
 
-/** @param {number} count @param {import("../../live/explain/types").Figure} figure */
+/** @param {number} count @param {import("../../live/explain/frame/types").Figure} figure */
 export function* randomTraces(count, figure) {
   const { below, pick, array } = dice();
 
@@ -104,7 +104,7 @@ export function* randomTraces(count, figure) {
     yield { trace: /** @type {any} */ (trace), selected, choices: { ...defaults(figure), ...choices } };
   }
 
-  /** @param {import("../../live/explain/inputs.js").Input} input */
+  /** @param {import("../../live/explain/frame/inputs.js").Input} input */
   function choose(input) {
     if (input.type === "choice") return pick(input.options);
     if (input.type === "check") return below(2) === 0;

@@ -40,8 +40,8 @@ class FakeWorker {
 const page = { querySelectorAll: () => cells, getElementById: () => null, documentElement: { lang: "en" } };
 const browser = { self: globalThis, window: globalThis, document: page, Worker: FakeWorker, WORKER_FILE: "worker.js", crossOriginIsolated: true };
 for (const [name, value] of Object.entries({ ...browser, navigator: {} })) Object.defineProperty(globalThis, name, { value, writable: true });
-const { Runtime } = await import("../../live/runtime.js");
-const { Session } = await import("../../live/session.js");
+const { Runtime } = await import("../../live/python/runtime.js");
+const { Session } = await import("../../live/python/session.js");
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 const nothing = () => {};

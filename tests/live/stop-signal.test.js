@@ -12,7 +12,7 @@ Object.assign(globalThis, {
     }
   },
 });
-const { StopFile, StopMemory } = await import("../../live/stop-signal.js");
+const { StopFile, StopMemory } = await import("../../live/python/stop-signal.js");
 
 test("a file that goes during a run stops this run, and only once", () => {
   const file = /** @type {File} */ ({});

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import test from "node:test";
-import { filesOf } from "../../live/untar.js";
+import { filesOf } from "../../live/python/untar.js";
 
 const tarred = (/** @type {string} */ files) =>
   execFileSync("python", ["-c", `import sys; from tools.slim_runtime import tarred; sys.stdout.buffer.write(tarred(${files}))`]);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import test from "node:test";
-import { zstdDecoder } from "../../live/zstd.js";
+import { zstdDecoder } from "../../live/python/zstd.js";
 
 const python = (/** @type {string} */ program) =>
   new Uint8Array(execFileSync("python", ["-c", `import sys; from tools import runtime, slim_runtime; sys.stdout.buffer.write(${program})`])).buffer;

@@ -1,0 +1,41 @@
+// @ts-check
+/** Where a figure's scenes come from: recorded at build, else the page's own Python. */
+import { siteRoot } from "../../page/config.js";
+import { obstacle } from "../../python/start-worker.js";
+import { t } from "../../page/strings.js";
+import { runtime, sessionOfPage } from "../../python/visit.js";
+
+/** @typedef {import("./types").Scene} Scene @typedef {import("./inputs.js").Values} Values */
+/** @typedef {import("./scenes.js").Recorded} Recorded */
+
+/** @param {string} address from the site's root @returns {Promise<Recorded>} */
+export async function fetchRecorded(address) {
+  const response = await fetch(new URL(address, siteRoot));
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+  return response.json();
+}
+
+/**
+ * Ask the page's Python for a scene; it starts when it is not there yet. Rejects with a sentence.
+ * @param {string} kind @param {Recorded} recorded @param {Values} values @returns {Promise<Scene>}
+ */
+export async function askPython(kind, { names, shared }, values) {
+  const blocked = obstacle();
+  if (blocked) throw new Error(t(blocked));
+  try {
+    await runtime.start();
+  } catch (error) {
+    const { message: reason } = /** @type {Error} */ (error);
+    throw new Error(runtime.state === "failed" ? t("start-failed", { reason }) : t("status-stopped"));
+  }
+  const given = JSON.stringify(Object.fromEntries(names.map((name) => [name, values[name]])));
+  let said = "";
+  // An expression: it gives no name to anything, so that the reader's namespace stays as it is.
+  const source = `__import__("lstm_core.figures").figures.write("${kind}", ${JSON.stringify(given)})`;
+  const ending = await sessionOfPage().evaluate(source, (message) => {
+    if (message.type === "stream" && message.name === "stdout") said += message.text;
+    if (message.type === "error") said = `${message.ename}: ${message.evalue}`;
+  });
+  if (ending !== "ok") throw new Error(ending === "error" ? said : t("status-stopped"));
+  return { ...shared, ...JSON.parse(said) };
+}

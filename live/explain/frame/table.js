@@ -1,0 +1,22 @@
+// @ts-check
+/** "Show as table": the same numbers for those who do not look at the picture. */
+import { element } from "../../page/dom.js";
+import { printed } from "./picture.js";
+
+/** @param {import("./types").Table} table @param {string} name */
+export function tableElement({ head, rows, write = twoDigits }, name) {
+  const heads = head.map((words) => (words ? element("th", { scope: "col" }, words) : element("td")));
+  const body = rows.map(([first, ...rest]) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, String(first)),
+      ...rest.map((value) => element("td", typeof value === "number" ? { "data-value": String(value) } : {}, typeof value === "number" ? write(value) : value)),
+    ),
+  );
+  const caption = element("caption", {}, name);
+  return element("table", { class: "fig-numbers" }, caption, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body));
+}
+
+/** @param {number} value */
+const twoDigits = (value) => (Number.isInteger(value) ? String(value) : printed(value));

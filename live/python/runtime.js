@@ -1,0 +1,214 @@
+// @ts-check
+/**
+ * The visit's one Python. It starts on a reader's intent, survives instant navigation, and can
+ * always be stopped: by an interrupt where that is heard, else by ending the worker.
+ */
+import { siteRoot } from "../page/config.js";
+import { makeWorker, whenEnded } from "./start-worker.js";
+import { StopSignal } from "./stop-signal.js";
+
+/**
+ * @typedef {import("../types").CellMessage} CellMessage
+ * @typedef {import("../types").Ending} Ending
+ * @typedef {import("../types").Reply} Reply
+ * @typedef {{id: number, onMessage: (message: CellMessage) => void, end: (ending: Ending) => void,
+ *            ended: Promise<Ending>}} Execution
+ */
+
+const STALL_MS = 20_000;
+const INTERRUPT_MS = 500; // a cell that swallows interrupts for so long loses its Python
+
+/** Emits `change` whenever state, progress or stalled did. */
+export class Runtime extends EventTarget {
+  /** @type {"off" | "loading" | "ready" | "failed"} */ state = "off";
+  /** @type {import("../types").Progress | null} */ progress = null;
+  stalled = false;
+  /** Counts interpreters: what one of them executed is unknown to the next. */
+  epoch = 0;
+  /** Whether what runs, or ran last, was told to stop. */
+  interrupted = false;
+
+  /** @type {Worker | null} */ #worker = null;
+  /** @type {ReturnType<typeof promiseWithEnds<void>> | null} */ #starting = null;
+  /** @type {StopSignal | null} */ #signal = null;
+  /** @type {"lost" | "died"} */ #ending = "lost";
+  /** @type {Execution | null} */ #execution = null;
+  /** @type {Map<number, (answer: any) => void>} */ #questions = new Map();
+  #nextId = 0;
+  #stallTimer = 0;
+
+  /** @param {() => import("../types").RuntimeFiles} files what to load, as the open page names it */
+  constructor(files) {
+    super();
+    this.files = files;
+  }
+
+  /** Start Python unless it is there or coming. Rejects with a reason that can be shown. */
+  start() {
+    if (this.#starting) return this.#starting.promise;
+    const { promise } = (this.#starting = promiseWithEnds());
+    promise.catch(() => {}); // a start on mere intent has nobody waiting
+    this.#launch();
+    return promise;
+  }
+
+  /** Load anew for those who wait already; what has arrived is in the browser's cache. */
+  retry() {
+    this.#worker?.terminate();
+    this.#launch();
+  }
+
+  /**
+   * Do something at the moment when Python is there and runs nothing. Rejects as start() does.
+   * @template T @param {() => T} work @returns {Promise<Awaited<T>>}
+   */
+  async whenFree(work) {
+    do {
+      await this.#execution?.ended;
+      await this.start();
+    } while (this.#execution); // of several that waited for one end, the first is running by now
+    return await work();
+  }
+
+  /**
+   * Run one cell, now that Python is free; resolves when it has ended, however it ended.
+   * @param {{session: number, cell: string, source: string}} cell
+   * @param {(message: CellMessage) => void} onMessage
+   */
+  execute(cell, onMessage) {
+    const id = this.#nextId++;
+    const { promise: ended, resolve: end } = /** @type {typeof promiseWithEnds<Ending>} */ (promiseWithEnds)();
+    this.#execution = { id, onMessage, end, ended };
+    this.interrupted = false;
+    this.#signal?.clear();
+    this.#post({ type: "run", id, ...cell, stop: this.#signal?.file ?? null });
+    return ended;
+  }
+
+  /**
+   * Ask Python about the open page's namespace; null when it is not there or busy.
+   * @param {number} session @param {string} what @param {unknown} args @returns {Promise<any>}
+   */
+  ask(session, what, args) {
+    if (this.state !== "ready" || this.#execution) return Promise.resolve(null);
+    const id = this.#nextId++;
+    this.#post({ type: "ask", id, session, what, args });
+    return new Promise((resolve) => this.#questions.set(id, resolve));
+  }
+
+  /** End what is running or loading; the variables are kept if that is possible. */
+  async stop() {
+    if (this.state === "loading") return this.#discard("off", "stopped");
+    const execution = this.#execution;
+    if (!execution) return;
+    const again = this.interrupted;
+    this.interrupted = true;
+    if (again || (await this.#signal?.send())) await Promise.race([execution.ended, sleep(INTERRUPT_MS)]);
+    if (execution === this.#execution) this.#restart();
+  }
+
+  #restart() {
+    this.#discard("off", "restarted");
+    this.start();
+  }
+
+  #launch() {
+    this.epoch += 1;
+    this.state = "loading";
+    this.progress = null;
+    this.#signal = new StopSignal();
+    this.#watchStall();
+    this.#changed();
+    try {
+      const lock = `python-${crypto.randomUUID?.() ?? this.epoch}`;
+      const worker = makeWorker((reply) => {
+        if (worker !== this.#worker) return;
+        if (reply.type === "ready" && reply.held) whenEnded(lock, () => worker === this.#worker && this.#died());
+        this.#receive(reply);
+      });
+      this.#worker = worker;
+      this.#post({ type: "boot", root: siteRoot, runtime: this.files(), interrupts: this.#signal.memory, lock });
+    } catch (error) {
+      this.#discard("failed", String(error));
+    }
+  }
+
+  /** @param {Reply} reply */
+  #receive(reply) {
+    if (reply.type === "progress") {
+      this.progress = reply.progress;
+      this.#watchStall();
+      this.#changed();
+    } else if (reply.type === "ready") {
+      clearTimeout(this.#stallTimer);
+      this.state = "ready";
+      this.stalled = false;
+      this.#starting?.resolve();
+      this.#changed();
+    } else if (reply.type === "failed") {
+      this.#discard("failed", reply.reason);
+    } else if (reply.type === "message") {
+      if (reply.id === this.#execution?.id) this.#execution.onMessage(reply.message);
+    } else if (reply.type === "end") {
+      const execution = this.#execution;
+      this.#execution = null;
+      execution?.end(reply.ok ? "ok" : this.interrupted ? "interrupted" : "error");
+    } else if (reply.type === "answer") {
+      this.#questions.get(reply.id)?.(reply.answer);
+      this.#questions.delete(reply.id);
+    } else {
+      this.#died();
+    }
+  }
+
+  /** Python ended by itself, of lack of memory most likely. */
+  #died() {
+    this.#ending = "died";
+    this.#restart();
+  }
+
+  /** Let go of the worker; whoever waits for it is told. @param {"off" | "failed"} state @param {string} reason */
+  #discard(state, reason) {
+    clearTimeout(this.#stallTimer);
+    this.#worker?.terminate();
+    const [starting, execution, questions] = [this.#starting, this.#execution, this.#questions];
+    this.#worker = this.#starting = this.#execution = null;
+    this.#questions = new Map();
+    this.state = state;
+    starting?.reject(new Error(reason));
+    execution?.end(this.#ending);
+    this.#ending = "lost";
+    for (const answer of questions.values()) answer(null);
+    this.#changed();
+  }
+
+  #watchStall() {
+    clearTimeout(this.#stallTimer);
+    this.stalled = false;
+    if (this.progress && this.progress.loaded >= this.progress.total) return; // busy, not waiting for bytes
+    this.#stallTimer = window.setTimeout(() => {
+      this.stalled = true;
+      this.#changed();
+    }, STALL_MS);
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+
+  /** @param {import("../types").Request} request */
+  #post(request) {
+    this.#worker?.postMessage(request);
+  }
+}
+
+/** @param {number} ms */
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A promise and its two ends (Promise.withResolvers is newer than the browsers we serve). @template T */
+function promiseWithEnds() {
+  /** @type {(value: T) => void} */ let resolve = () => {};
+  /** @type {(reason: Error) => void} */ let reject = () => {};
+  const promise = /** @type {Promise<T>} */ (new Promise((a, b) => ([resolve, reject] = [a, b])));
+  return { promise, resolve, reject };
+}
