@@ -14,7 +14,7 @@ build: .venv/ready node_modules/ready
 
 test: lint
 	python -m tools.chromium
-	node --test "tests/live/*.test.js"
+	node --test "tests/live/**/*.test.js"
 	pytest
 
 lint: .venv/ready node_modules/ready

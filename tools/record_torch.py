@@ -2,8 +2,8 @@
 
     python -m tools.record_torch
 
-writes tests/torch_cases.npz (outputs and gradients of the runs in tests/torch_cases.py and of the
-programs in tests/torch_programs.py) and tests/torch_errors.json (tests/error_cases.py).
+writes into tests/recorded/: torch_cases.npz (outputs and gradients of the runs in torch_cases.py
+and of the programs in torch_programs.py) and torch_errors.json (error_cases.py).
 """
 
 import json
@@ -15,11 +15,11 @@ import torch
 from torch import nn
 from torch.nn.utils import rnn
 
-from tests.error_cases import error_cases
-from tests.torch_cases import HIDDEN_SIZE, INPUT_SIZE, Case, cases
-from tests.torch_programs import PROGRAMS
+from tests.recorded.error_cases import error_cases
+from tests.recorded.torch_cases import HIDDEN_SIZE, INPUT_SIZE, Case, cases
+from tests.recorded.torch_programs import PROGRAMS
 
-TESTS = Path(__file__).resolve().parent.parent / "tests"
+TESTS = Path(__file__).resolve().parent.parent / "tests" / "recorded"
 
 
 def run_case(case: Case) -> dict[str, np.ndarray]:

@@ -5,10 +5,14 @@ that say why it is right, and pairs of a wrong answer and the key of its hint. A
 or a function that judges one. The words stand in words/hints/, in a file of the same name.
 """
 
+import os
 from importlib import import_module
-from pkgutil import iter_modules
 
-LESSONS = sorted(name for _, name, _ in iter_modules(__path__) if name.startswith("lesson_"))
+LESSONS = sorted(
+    name.removesuffix(".py")
+    for name in os.listdir(os.path.dirname(__file__))
+    if name.startswith("lesson_")
+)
 ANSWERS = {
     id: entry
     for lesson in LESSONS

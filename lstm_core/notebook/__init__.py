@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from lstm_core.notebook.charts import escape, heatmap, plot_lines
-from lstm_core.notebook.exercises import judge
 from lstm_core.trace import Trace
 
 __all__ = ["check", "display", "heatmap", "plot_lines", "progress", "show"]
@@ -40,6 +39,8 @@ def show(trace: Trace) -> None:
 
 def check(id: str, answer: Any) -> None:
     """Judge the answer to an exercise of the lesson; ``...`` stands for no answer yet."""
+    from lstm_core.notebook.exercises import judge  # reads the answers to all lessons
+
     display(_Verdict(id, *judge(id, answer)))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from hooks.outputs import hints
 from tests.browser.live_page import cell
-from tests.lesson_files import LESSONS, attempts, cells, filled_in
+from tests.lessons.lesson_files import LESSONS, attempts, cells, filled_in
 
 # The text of a cell's outputs, of an error type and message alone, as tracebacks may differ; and
 # each element of its drawings and bars.

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.lesson_files import LANGUAGES
+from tests.lessons.lesson_files import LANGUAGES
 
 OLD = "ValueError: lengths array has to be sorted in decreasing order"  # PyTorch 1.0
 TRACEBACK = """Traceback (most recent call last):

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lstm_core
-from tests import test_errors
-from tests.torch_cases import assert_agrees
+from tests.core import test_errors
+from tests.recorded.torch_cases import assert_agrees
 from tools import record_torch
 
 KINDS = st.sampled_from(["LSTM", "GRU", "RNN"])

@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from lstm_core import Adam, CrossEntropyLoss, clip_grad_norm
-from tests.parity.around_torch import Decoder, Encoder
-from tests.test_training_lessons import namespace_of
+from tests.lessons.test_training_lessons import namespace_of
+from tests.parity.other_layers_torch import Decoder, Encoder
 
 
 def torch_twin(module, theirs):

@@ -8,7 +8,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy, scaled_dot_product_attention
 from torch.nn.utils.rnn import pack_padded_sequence, pack_sequence, pad_packed_sequence
 
-from tests.lesson_files import markdown
+from tests.lessons.lesson_files import markdown
 
 STEPS = torch.zeros(2, 3, 6)  # of a decoder, (B, S, H)
 STATES = torch.zeros(2, 5, 6)  # of an encoder, (B, T, H)

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 from torch.nn.utils.rnn import pack_padded_sequence
 
+from tests.lessons.test_training_lessons import namespace_of
 from tests.parity.test_programs import assert_trained_alike, torch_twin
-from tests.test_training_lessons import namespace_of
 
 
 class Reverser(torch.nn.Module):

@@ -16,7 +16,7 @@ from torch.nn.utils import rnn
 
 import lstm_core
 from lstm_core.seq2seq import join_directions
-from tests.lesson_files import LESSONS, markdown
+from tests.lessons.lesson_files import LESSONS, markdown
 
 LAYERS = "RNN LSTM LSTMCell Linear Embedding".split()
 

@@ -1,0 +1,133 @@
+// @ts-check
+/** Who runs when: a session and its runtime, with a worker that answers when it is told to. */
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+/** @type {any[]} the page's cells */ let cells = [];
+/** @type {FakeWorker[]} */ let workers = [];
+
+class FakeWorker {
+  /** @type {any[]} */ asked = [];
+  /** @type {(event: {data: any}) => void} */ onmessage = () => {};
+
+  constructor() {
+    workers.push(this);
+  }
+
+  /** @param {any} request */
+  postMessage(request) {
+    this.asked.push(request);
+  }
+
+  terminate() {}
+
+  /** The sources it was to run. */
+  get ran() {
+    return this.asked.filter(({ type }) => type === "run").map(({ source }) => source);
+  }
+
+  /** @param {any} data what it says; all that follows from it has happened at the end */
+  async say(data) {
+    this.onmessage({ data });
+    await settled();
+  }
+
+  end(ok = true) {
+    return this.say({ type: "end", id: this.asked.at(-1).id, ok });
+  }
+}
+
+const page = { querySelectorAll: () => cells, getElementById: () => null, documentElement: { lang: "en" } };
+const browser = { self: globalThis, window: globalThis, document: page, Worker: FakeWorker, WORKER_FILE: "worker.js", crossOriginIsolated: true };
+for (const [name, value] of Object.entries({ ...browser, navigator: {} })) Object.defineProperty(globalThis, name, { value, writable: true });
+const { Runtime } = await import("../../../live/python/runtime.js");
+const { Session } = await import("../../../live/python/session.js");
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+const nothing = () => {};
+
+/** @param {string} source @returns {any} */
+function cell(source) {
+  const output = { begin: nothing, draw: nothing, note: nothing, finish: nothing };
+  const made = { cellId: source, source, shipped: source, output, madeFrom: null, state: "recorded", said: "" };
+  return Object.assign(made, {
+    enter: (/** @type {string} */ state) => (made.state = state),
+    startFailed: (/** @type {string} */ reason) => ((made.said = reason), "error"),
+    toggleAttribute: nothing,
+    showProgress: nothing,
+  });
+}
+
+beforeEach(() => {
+  [cells, workers] = [[cell("one"), cell("two")], []];
+});
+
+function visit() {
+  const runtime = new Runtime(() => /** @type {any} */ ({}));
+  return { runtime, session: new Session(runtime) };
+}
+
+test("a cell that is stopped while a figure's question comes first never begins", async () => {
+  const { session } = visit();
+  session.evaluate("question", nothing);
+  const ended = session.run(cells[0]);
+  await settled();
+  await workers[0].say({ type: "ready" });
+  session.stop();
+  await workers[0].end(false);
+  assert.deepEqual(workers[0].ran, ["question"]);
+  assert.equal(await ended, "stopped");
+});
+
+test("of two questions that wait for Python each is answered, one after the other", async () => {
+  const { session } = visit();
+  const answered = Promise.all(["1", "2"].map((question) => session.evaluate(question, nothing)));
+  await settled();
+  await workers[0].say({ type: "ready" });
+  assert.deepEqual(workers[0].ran, ["1"]);
+  await workers[0].end();
+  await workers[0].end();
+  assert.deepEqual([await answered, workers[0].ran], [["ok", "ok"], ["1", "2"]]);
+});
+
+test("when Python died of a figure's question, the earlier cells run again before the one that waited", async () => {
+  const { session } = visit();
+  const first = session.run(cells[0]);
+  await settled();
+  await workers[0].say({ type: "ready" });
+  await workers[0].end();
+  assert.equal(await first, "live");
+  for (const question of ["1", "2"]) session.evaluate(question, nothing);
+  session.run(cells[1]);
+  await settled();
+  await workers[0].end();
+  assert.deepEqual(workers[0].ran, ["one", "1", "2"]);
+  await workers[0].say({ type: "dead", reason: "memory" });
+  await workers[1].say({ type: "ready" });
+  await workers[1].end();
+  assert.deepEqual(workers[1].ran, ["one", "two"]);
+});
+
+test("Run pressed twice while Python loads slowly does not load it anew", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { session } = visit();
+  const first = session.run(cells[0]);
+  await settled();
+  const second = session.run(cells[0]);
+  t.mock.timers.tick(10_000);
+  await settled();
+  assert.equal(workers.length, 1);
+  await workers[0].say({ type: "ready" });
+  await workers[0].end();
+  assert.deepEqual([await first, await second], ["stopped", "live"]);
+  assert.deepEqual(workers[0].ran, ["one"]);
+});
+
+test("where no thread can be made, its own words say why", async (t) => {
+  t.mock.method(globalThis, "Worker", function () {
+    throw new Error("no threads here");
+  });
+  const { session } = visit();
+  assert.equal(await session.run(cells[0]), "error");
+  assert.match(cells[0].said, /no threads here/);
+});
