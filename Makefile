@@ -20,6 +20,7 @@ test: lint
 lint: .venv/ready node_modules/ready
 	ruff check .
 	ruff format --check .
+	node_modules/.bin/prettier --check --log-level=warn "**/*.{js,mjs,ts}"
 	node_modules/.bin/tsc --noEmit
 
 # Live comparison with PyTorch, in an environment of its own; LONG=1 draws thousands of cases.

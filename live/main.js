@@ -9,7 +9,13 @@ import { installStatus } from "./page/status.js";
 installStatus();
 forgetOffline();
 customElements.define("live-cell", LiveCell);
-customElements.define("error-clinic", lazyElement(() => import("./page/clinic.js")));
-customElements.define("claim-filter", lazyElement(() => import("./page/claims.js")));
+customElements.define(
+  "error-clinic",
+  lazyElement(() => import("./page/clinic.js")),
+);
+customElements.define(
+  "claim-filter",
+  lazyElement(() => import("./page/claims.js")),
+);
 customElements.define("lstm-figure", LstmFigure);
 customElements.define("trace-figure", TraceFigure);

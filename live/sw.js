@@ -25,7 +25,9 @@ worker.addEventListener("fetch", (event) => {
 /** The last page of the old deployment is closed. */
 async function takeOver() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith("lab-") && name !== CACHE).map((name) => caches.delete(name)));
+  await Promise.all(
+    names.filter((name) => name.startsWith("lab-") && name !== CACHE).map((name) => caches.delete(name)),
+  );
   await worker.clients.claim();
 }
 
@@ -37,7 +39,8 @@ async function keep({ addresses }) {
     if (isOldPython) await cache.delete(kept);
   }
   for (const address of addresses.filter((one) => one.startsWith(worker.registration.scope))) {
-    if (!(await cache.match(address))) await load(new Request(address, { cache: "force-cache" })).catch(() => {});
+    if (!(await cache.match(address)))
+      await load(new Request(address, { cache: "force-cache" })).catch(() => {});
   }
 }
 
@@ -58,7 +61,9 @@ async function answer(request) {
 
 /** What the browser itself has kept, however old; null if it has not. @param {Request} request */
 async function browserCache(request) {
-  const response = await fetch(request.url, { cache: "only-if-cached", mode: "same-origin" }).catch(() => null);
+  const response = await fetch(request.url, { cache: "only-if-cached", mode: "same-origin" }).catch(
+    () => null,
+  );
   return response?.ok ? response : null;
 }
 
@@ -74,7 +79,10 @@ async function load(request) {
   if (response.status !== 200) return response;
   const isolated = withIsolation(response);
   const copy = isolated.clone();
-  caches.open(CACHE).then((cache) => cache.put(request, copy)).catch(() => {}); // storage may be full
+  caches
+    .open(CACHE)
+    .then((cache) => cache.put(request, copy))
+    .catch(() => {}); // storage may be full
   return isolated;
 }
 

@@ -35,8 +35,7 @@ async function interleave(functions, rounds) {
     sides.push({ run, calls, times: [] });
   }
   for (let round = 0; round < rounds; round++)
-    for (const { run, calls, times } of sides)
-      times.push((await milliseconds(() => run(calls))) / calls);
+    for (const { run, calls, times } of sides) times.push((await milliseconds(() => run(calls))) / calls);
   return sides.map(({ times }) => times.sort((a, b) => a - b)[times.length >> 1]);
 }
 

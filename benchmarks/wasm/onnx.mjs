@@ -45,7 +45,10 @@ function node(type, inputs, outputs, attributes = {}) {
 
 /** A named input or output of the graph. */
 function port(name, shape) {
-  const dims = repeat(1, shape.map((n) => field(1, n)));
+  const dims = repeat(
+    1,
+    shape.map((n) => field(1, n)),
+  );
   return message(field(1, name), field(2, field(1, message(field(1, FLOAT), field(2, message(dims))))));
 }
 

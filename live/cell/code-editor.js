@@ -1,9 +1,21 @@
 // @ts-check
 /** The code editor (CodeMirror), its own chunk: fetched when a reader begins to edit. */
-import { acceptCompletion, autocompletion, closeBrackets, completionKeymap, startCompletion } from "@codemirror/autocomplete";
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  completionKeymap,
+  startCompletion,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
-import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from "@codemirror/language";
+import {
+  bracketMatching,
+  indentOnInput,
+  indentUnit,
+  syntaxHighlighting,
+  syntaxTree,
+} from "@codemirror/language";
 import { EditorState } from "@codemirror/state";
 import { Decoration, EditorView, keymap, MatchDecorator, ViewPlugin } from "@codemirror/view";
 import { element } from "../page/dom.js";
@@ -47,14 +59,20 @@ export function codeEditor(source, host) {
         bracketMatching(),
         closeBrackets(),
         autocompletion({ override: [completion(host)], icons: false, interactionDelay: 0 }),
-        keymap.of([...completionKeymap, { key: "Tab", run: acceptCompletion }, { key: "Ctrl-.", run: startCompletion }]),
+        keymap.of([
+          ...completionKeymap,
+          { key: "Tab", run: acceptCompletion },
+          { key: "Ctrl-.", run: startCompletion },
+        ]),
         keymap.of([{ key: "Escape", run: leave }, ...historyKeymap, ...defaultKeymap]), // Tab is free: it leaves
         python(),
         EditorView.lineWrapping,
         syntaxHighlighting(/** @type {any} */ (pygments)),
         builtins,
         EditorView.contentAttributes.of({ "aria-label": host.label }),
-        EditorView.updateListener.of((update) => update.docChanged && host.changed(update.state.doc.toString())),
+        EditorView.updateListener.of(
+          (update) => update.docChanged && host.changed(update.state.doc.toString()),
+        ),
       ],
     }),
   });

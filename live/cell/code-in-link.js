@@ -7,7 +7,9 @@ const MAX_CHARS = 1_000_000; // a few letters could unpack to gigabytes
 
 /** @param {unknown} value */
 export async function pack(value) {
-  const compressed = new Blob([JSON.stringify(value)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+  const compressed = new Blob([JSON.stringify(value)])
+    .stream()
+    .pipeThrough(new CompressionStream("deflate-raw"));
   const bytes = new Uint8Array(await new Response(compressed).arrayBuffer());
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -33,7 +35,9 @@ export async function readFragment(fragment) {
   if (!code) return null;
   try {
     const value = /** @type {any} */ (await unpack(code));
-    const fits = typeof value.page === "string" && Object.values(value.cells).every((source) => typeof source === "string");
+    const fits =
+      typeof value.page === "string" &&
+      Object.values(value.cells).every((source) => typeof source === "string");
     return fits ? value : null;
   } catch {
     return null;

@@ -36,7 +36,11 @@ export function difference(old, text) {
 function place(code, position) {
   const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
   let before = 0;
-  for (let node = /** @type {Text | null} */ (walker.nextNode()); node; node = /** @type {Text | null} */ (walker.nextNode())) {
+  for (
+    let node = /** @type {Text | null} */ (walker.nextNode());
+    node;
+    node = /** @type {Text | null} */ (walker.nextNode())
+  ) {
     if (position < before + node.length) return { node, offset: position - before };
     before += node.length;
   }

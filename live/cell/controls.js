@@ -48,7 +48,9 @@ export class Controls {
     const name = element("code", { id: `param-${++Controls.#count}` }, param.name);
     const label = element("label", { class: `cell-param param-${param.kind}` }, name, input, output);
     if (param.kind !== "slider") return label;
-    const play = playButton(/** @type {HTMLInputElement} */ (input), (value) => this.onInput(param.name, value));
+    const play = playButton(/** @type {HTMLInputElement} */ (input), (value) =>
+      this.onInput(param.name, value),
+    );
     play.setAttribute("aria-describedby", name.id);
     return element("div", { class: "cell-played" }, label, play);
   }
@@ -68,12 +70,16 @@ export class Controls {
 /** @param {Param} param */
 function makeInput({ kind, min, max, step, options }) {
   if (kind === "choice") {
-    const choices = (options ?? []).map((option) => element("option", { value: String(option) }, String(option)));
+    const choices = (options ?? []).map((option) =>
+      element("option", { value: String(option) }, String(option)),
+    );
     return element("select", {}, ...choices);
   }
   const types = { slider: "range", number: "number", boolean: "checkbox", string: "text" };
   const limits = Object.entries({ min, max, step: step ?? (kind === "number" ? "any" : undefined) });
-  const given = limits.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]);
+  const given = limits
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => [name, String(value)]);
   return element("input", { type: types[kind], ...Object.fromEntries(given) });
 }
 

@@ -26,7 +26,10 @@ function offerDefinition(cell, name) {
   const place = name === null ? -1 : cells.findIndex((one) => one !== cell && defines(one.source, name));
   if (place < 0) return [];
   const definer = cells[place];
-  const words = t("defined-in", { name: name ?? "", cell: t("cell-number", { number: place + 1, id: definer.cellId }) });
+  const words = t("defined-in", {
+    name: name ?? "",
+    cell: t("cell-number", { number: place + 1, id: definer.cellId }),
+  });
   const run = button("cell-old", t("run-it-first"), async () => {
     const state = await cell.session?.run(definer, true);
     if (state === "live") cell.runForReader();

@@ -34,7 +34,8 @@ export function keepEdits(cell) {
   let before = cell.source;
   cell.addEventListener("source", (event) => {
     latest = cell;
-    if (/** @type {CustomEvent} */ (event).detail.keep) edits.save(page, cellId, shipped, cell.source, before);
+    if (/** @type {CustomEvent} */ (event).detail.keep)
+      edits.save(page, cellId, shipped, cell.source, before);
     before = cell.source;
   });
 }

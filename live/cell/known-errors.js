@@ -19,7 +19,8 @@ const SENTENCES = [
 ];
 
 /** The anchor of the error's explanation, or null; of several that fit, the first. @param {string} error type, colon, message */
-export const anchorOf = (error) => clinic.anchors.find(([pattern]) => new RegExp(pattern).test(error))?.[1] ?? null;
+export const anchorOf = (error) =>
+  clinic.anchors.find(([pattern]) => new RegExp(pattern).test(error))?.[1] ?? null;
 
 /** What the link to an explanation says. @param {string} anchor @param {"zh" | "en"} lang */
 export const explained = (anchor, lang) => clinic.words[lang].replace("{anchor}", anchor.toUpperCase());
@@ -31,7 +32,8 @@ export const explained = (anchor, lang) => clinic.words[lang].replace("{anchor}"
 export function sentenceOf(error, leftOut) {
   const module = missingModule(error);
   const known = leftOut.find((name) => `${module}.`.startsWith(`${name}.`));
-  if (known) return { key: known.startsWith("numpy.") ? "left-out-of-numpy" : "left-out-of-python", what: known };
+  if (known)
+    return { key: known.startsWith("numpy.") ? "left-out-of-numpy" : "left-out-of-python", what: known };
   for (const [pattern, key] of SENTENCES) {
     const match = pattern.exec(error);
     if (match) return { key, what: match[1] ?? "" };
@@ -42,7 +44,9 @@ export function sentenceOf(error, leftOut) {
 /** The module that an import did not find, or null. @param {string} error */
 function missingModule(error) {
   const [, module, name, parent] =
-    /^ModuleNotFoundError: No module named '([\w.]+)'|^ImportError: cannot import name '(\w+)' from '([\w.]+)'/.exec(error) ?? [];
+    /^ModuleNotFoundError: No module named '([\w.]+)'|^ImportError: cannot import name '(\w+)' from '([\w.]+)'/.exec(
+      error,
+    ) ?? [];
   return module ?? (name ? `${parent}.${name}` : null);
 }
 

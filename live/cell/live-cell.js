@@ -99,7 +99,8 @@ export class LiveCell extends HTMLElement {
     if (!quiet) announce(t(this.state === "loading" ? "status-loading" : "status-running"));
     const state = await running;
     const { error, count } = this.output;
-    if (state === "error") announce(t("status-error", { error: error ? `${error.ename} ${error.evalue}` : "" }), quiet);
+    if (state === "error")
+      announce(t("status-error", { error: error ? `${error.ename} ${error.evalue}` : "" }), quiet);
     else if (state === "live") announce(t("status-live", { count }), quiet);
     else if (!quiet && !this.#busy) announce(t("status-stopped")); // else it was pressed again
     return state;

@@ -26,7 +26,10 @@ export function showBrought(cell) {
     if (source === undefined || source === cell.source) return;
     const mine = cell.source;
     cell.setSource(source, false);
-    cell.notice(t("shared-code"), button("cell-old", t("back-to-mine"), () => (cell.source = mine)));
+    cell.notice(
+      t("shared-code"),
+      button("cell-old", t("back-to-mine"), () => (cell.source = mine)),
+    );
   });
 }
 
@@ -41,7 +44,12 @@ export async function copyLink(cells, sayIn) {
     announce(t("link-copied"));
     sayIn.say(t("link-copied"));
   } catch {
-    const field = element("input", { class: "cell-link", readonly: "", value: address.href, "aria-label": t("link") });
+    const field = element("input", {
+      class: "cell-link",
+      readonly: "",
+      value: address.href,
+      "aria-label": t("link"),
+    });
     sayIn.notice(t("link")).append(field);
     field.select();
   }

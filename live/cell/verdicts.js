@@ -24,7 +24,29 @@ import several_lessons from "../../words/hints/several_lessons.json" with { type
 import verdicts from "../../words/hints/verdicts.json" with { type: "json" };
 
 /** @type {Record<string, {zh: string, en: string}>} */
-const HINTS = { ...lesson_01, ...lesson_02, ...lesson_03, ...lesson_04, ...lesson_05, ...lesson_06, ...lesson_07, ...lesson_08, ...lesson_09, ...lesson_10, ...lesson_11, ...lesson_12, ...lesson_13, ...lesson_14, ...lesson_15, ...lesson_17, ...lesson_19, ...lesson_23, ...lesson_24, ...several_lessons, ...verdicts };
+const HINTS = {
+  ...lesson_01,
+  ...lesson_02,
+  ...lesson_03,
+  ...lesson_04,
+  ...lesson_05,
+  ...lesson_06,
+  ...lesson_07,
+  ...lesson_08,
+  ...lesson_09,
+  ...lesson_10,
+  ...lesson_11,
+  ...lesson_12,
+  ...lesson_13,
+  ...lesson_14,
+  ...lesson_15,
+  ...lesson_17,
+  ...lesson_19,
+  ...lesson_23,
+  ...lesson_24,
+  ...several_lessons,
+  ...verdicts,
+};
 
 /**
  * The page's words for an application/x-check output.

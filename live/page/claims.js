@@ -11,7 +11,11 @@ export function mount(host) {
   const page = /** @type {HTMLElement} */ (host.closest("article"));
   const rows = /** @type {HTMLTableRowElement[]} */ ([...page.querySelectorAll("tr:has([data-verdict])")]);
   const words = element("input", { id: "claim-words", class: "reference-query", type: "search" });
-  const verdict = element("select", { id: "claim-verdict" }, element("option", { value: "" }, t("claim-every")));
+  const verdict = element(
+    "select",
+    { id: "claim-verdict" },
+    element("option", { value: "" }, t("claim-every")),
+  );
   const count = element("p", { class: "claim-count" });
   for (const [value, name] of verdictsOf(rows)) verdict.append(element("option", { value }, name));
 
@@ -19,7 +23,8 @@ export function mount(host) {
     const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
     for (const row of rows) {
       const text = (row.textContent ?? "").toLowerCase();
-      row.hidden = !wanted.every((word) => text.includes(word)) || ![verdictOf(row).value, ""].includes(verdict.value);
+      row.hidden =
+        !wanted.every((word) => text.includes(word)) || ![verdictOf(row).value, ""].includes(verdict.value);
     }
     const left = rows.filter((row) => !row.hidden).length;
     count.textContent = t("claim-count", { left, all: rows.length });

@@ -43,7 +43,8 @@ function sharing(vocabularies) {
   const owners = new Map();
   for (const vocabulary of vocabularies)
     for (const word of vocabulary) owners.set(word, (owners.get(word) ?? 0) + 1);
-  const weight = (/** @type {string} */ word) => Math.log(1 + vocabularies.length / (owners.get(word) ?? 0.5));
+  const weight = (/** @type {string} */ word) =>
+    Math.log(1 + vocabularies.length / (owners.get(word) ?? 0.5));
 
   /** @param {Set<string>} part @param {Set<string>} whole */
   return (part, whole) => {

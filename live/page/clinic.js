@@ -10,7 +10,12 @@ const QUIET_MS = 500;
 /** @param {HTMLElement} host */
 export function mount(host) {
   const entries = readEntries(/** @type {HTMLElement} */ (host.closest("article")));
-  const box = element("textarea", { id: "clinic-query", class: "reference-query", rows: "3", spellcheck: "false" });
+  const box = element("textarea", {
+    id: "clinic-query",
+    class: "reference-query",
+    rows: "3",
+    spellcheck: "false",
+  });
   const found = element("ol", { class: "clinic-found", hidden: "" });
   const nothing = element("p", { hidden: "" }, t("clinic-none"));
   box.addEventListener("input", () => {
@@ -19,7 +24,8 @@ export function mount(host) {
     const asked = box.value.trim() !== "";
     found.hidden = !places.length;
     nothing.hidden = !asked || places.length > 0;
-    if (asked) announce(places.length ? t("clinic-found", { count: places.length }) : t("clinic-none"), QUIET_MS);
+    if (asked)
+      announce(places.length ? t("clinic-found", { count: places.length }) : t("clinic-none"), QUIET_MS);
   });
   host.append(element("label", { for: box.id }, t("clinic-label")), box, found, nothing);
 }
@@ -36,8 +42,13 @@ function readEntry(heading) {
   const title = (copy.textContent ?? "").trim();
   /** @type {string[]} */ const said = [];
   const texts = [title];
-  for (let next = heading.nextElementSibling; next && !/^H[123]$/.test(next.tagName); next = next.nextElementSibling) {
-    if (next.matches(".said")) said.push(...(next.querySelector("code")?.textContent ?? "").trim().split("\n"));
+  for (
+    let next = heading.nextElementSibling;
+    next && !/^H[123]$/.test(next.tagName);
+    next = next.nextElementSibling
+  ) {
+    if (next.matches(".said"))
+      said.push(...(next.querySelector("code")?.textContent ?? "").trim().split("\n"));
     else if (!next.matches(".live-block")) texts.push(next.textContent ?? "");
   }
   const link = () => element("a", { href: `#${heading.id}` }, title);

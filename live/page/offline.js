@@ -25,7 +25,10 @@ export async function forgetOffline() {
 }
 
 function addressesToKeep() {
-  const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+  const entries = [
+    ...performance.getEntriesByType("navigation"),
+    ...performance.getEntriesByType("resource"),
+  ];
   const seen = entries.map(({ name }) => name.split("#")[0]);
   const python = Object.values(pageConfig().runtime.files).map(({ url }) => new URL(url, siteRoot).href);
   const page = location.href.split("#")[0];

@@ -24,7 +24,9 @@ export class ProgressLine {
   show({ progress, stalled }) {
     const { step, loaded, total } = progress ?? { step: "download", loaded: 0, total: 0 };
     const arriving = loaded < total;
-    const amount = arriving ? ` · ${t("megabytes", { loaded: megabytes(loaded), total: megabytes(total) })}` : "";
+    const amount = arriving
+      ? ` · ${t("megabytes", { loaded: megabytes(loaded), total: megabytes(total) })}`
+      : "";
     this.#show(stalled ? t("stalled") : t(`step-${step}`) + amount, stalled);
     this.#bar.hidden = stalled;
     if (arriving) [this.#bar.max, this.#bar.value] = [total, loaded];

@@ -39,7 +39,9 @@ async function start(root, { base, files, info }, download) {
   const unpacked = (/** @type {string} */ name) => download.unpacked(url(name), zstd);
   download.compile(url("pyodide.asm.wasm"));
   download.answer(url("stdlib.data"), unpacked("stdlib.data"));
-  const [numpy, ours] = PACKAGES.map((name) => download.turnOf([...PACKAGES, MORE]).then(() => unpacked(name)));
+  const [numpy, ours] = PACKAGES.map((name) =>
+    download.turnOf([...PACKAGES, MORE]).then(() => unpacked(name)),
+  );
   const more = download.turnOf([MORE]).then(() => unpacked(MORE));
   const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(script); // Pyodide imports the second again, at no cost
   const [{ loadPyodide }] = await Promise.all(scripts);

@@ -77,7 +77,9 @@ export class Runtime extends EventTarget {
    */
   execute(cell, onMessage) {
     const id = this.#nextId++;
-    const { promise: ended, resolve: end } = /** @type {typeof promiseWithEnds<Ending>} */ (promiseWithEnds)();
+    const { promise: ended, resolve: end } = /** @type {typeof promiseWithEnds<Ending>} */ (
+      promiseWithEnds
+    )();
     this.#execution = { id, onMessage, end, ended };
     this.interrupted = false;
     this.#signal?.clear();
@@ -123,11 +125,18 @@ export class Runtime extends EventTarget {
       const lock = `python-${crypto.randomUUID?.() ?? this.epoch}`;
       const worker = makeWorker((reply) => {
         if (worker !== this.#worker) return;
-        if (reply.type === "ready" && reply.held) whenEnded(lock, () => worker === this.#worker && this.#died());
+        if (reply.type === "ready" && reply.held)
+          whenEnded(lock, () => worker === this.#worker && this.#died());
         this.#receive(reply);
       });
       this.#worker = worker;
-      this.#post({ type: "boot", root: siteRoot, runtime: this.files(), interrupts: this.#signal.memory, lock });
+      this.#post({
+        type: "boot",
+        root: siteRoot,
+        runtime: this.files(),
+        interrupts: this.#signal.memory,
+        lock,
+      });
     } catch (error) {
       this.#discard("failed", String(error));
     }

@@ -102,7 +102,9 @@ export class Session {
    * there is its own affair. @param {string} source @param {(message: import("../types").CellMessage) => void} onMessage
    */
   evaluate(source, onMessage) {
-    return this.runtime.whenFree(() => this.runtime.execute({ session: this.#id, cell: "figure", source }, onMessage));
+    return this.runtime.whenFree(() =>
+      this.runtime.execute({ session: this.#id, cell: "figure", source }, onMessage),
+    );
   }
 
   /** @param {Job} job */
@@ -111,7 +113,10 @@ export class Session {
     job.resolve("stopped");
     this.#jobs = this.#jobs.filter((one) => one !== job);
     if (job !== this.#current) return;
-    setTimeout(() => job === this.#current && this.runtime.state === "ready" && this.runtime.stop(), PATIENCE_MS);
+    setTimeout(
+      () => job === this.#current && this.runtime.state === "ready" && this.runtime.stop(),
+      PATIENCE_MS,
+    );
   }
 
   async #work() {
@@ -145,7 +150,8 @@ export class Session {
   /** The earlier cells that a job needs, then its own. Rejects when Python cannot be had. @param {Job} job @returns {Promise<CellState>} */
   async #runDue(job) {
     /** @type {CellState | null} */ let state = null;
-    while (!state && !job.over) state = await this.runtime.whenFree(() => (job.over ? "stopped" : this.#runNext(job)));
+    while (!state && !job.over)
+      state = await this.runtime.whenFree(() => (job.over ? "stopped" : this.#runNext(job)));
     return state ?? "stopped";
   }
 

@@ -56,7 +56,9 @@ function run({ id, session, cell, source, stop }) {
 
 /** @param {Extract<Request, {type: "ask"}>} request */
 function answer({ id, session, what, args }) {
-  attempt(() => reply({ type: "answer", id, answer: JSON.parse(python.ask(session, what, JSON.stringify(args))) }));
+  attempt(() =>
+    reply({ type: "answer", id, answer: JSON.parse(python.ask(session, what, JSON.stringify(args))) }),
+  );
 }
 
 /**

@@ -27,7 +27,12 @@ const NARROWEST = 430;
 /** Where the columns of the map stand. @param {number} T */
 export function columnsOf(T) {
   const right = LEFT + T * COLUMN + GAP; // of the sums and of the context
-  return { left: (/** @type {number} */ t) => LEFT + t * COLUMN, right, cellWidth: CELL, width: Math.max(right + CELL + 8, NARROWEST) };
+  return {
+    left: (/** @type {number} */ t) => LEFT + t * COLUMN,
+    right,
+    cellWidth: CELL,
+    width: Math.max(right + CELL + 8, NARROWEST),
+  };
 }
 
 /**
@@ -40,22 +45,40 @@ export function openRow(trace, { b, s, t: chosen, T, K, y, read, revealed }) {
   const middle = (/** @type {number} */ t) => left(t) + CELL / 2;
   const feature = axes.K ? "K" : "H";
   const [rows, units] = [inputs.query, inputs.keys].map(({ shape }) => Math.min(shape[2], K));
-  const room = (/** @type {number} */ sign) => (trace.scores.data.some((score) => drawn(score) && sign * Number(score) > 0) ? BAR : NUMBER);
+  const room = (/** @type {number} */ sign) =>
+    trace.scores.data.some((score) => drawn(score) && sign * Number(score) > 0) ? BAR : NUMBER;
   const scoresAt = y + TITLE + room(1);
   const weightsAt = scoresAt + room(-1) + 2 * TITLE + BAR;
   const keysAt = revealed ? weightsAt + NUMBER + 3 * TITLE : y + TITLE;
   const height = keysAt - y + Math.max(rows, units) * UNIT + 12;
 
-  const column = (/** @type {number} */ x, /** @type {number} */ n, /** @type {(k: number) => number | string | null} */ value) =>
-    range(n).flatMap((k) => cell(x, keysAt + k * UNIT, CELL, UNIT - 2, value(k)));
-  const frame = chosen !== null && chosen < T ? [rect(left(chosen) - 2, y + TITLE - 6, COLUMN, height - TITLE, { class: "open-column" })] : [];
-  const head = (/** @type {number} */ x, /** @type {string} */ words) => label(x + CELL / 2, keysAt - 10, words, { class: "strong" });
+  const column = (
+    /** @type {number} */ x,
+    /** @type {number} */ n,
+    /** @type {(k: number) => number | string | null} */ value,
+  ) => range(n).flatMap((k) => cell(x, keysAt + k * UNIT, CELL, UNIT - 2, value(k)));
+  const frame =
+    chosen !== null && chosen < T
+      ? [rect(left(chosen) - 2, y + TITLE - 6, COLUMN, height - TITLE, { class: "open-column" })]
+      : [];
+  const head = (/** @type {number} */ x, /** @type {string} */ words) =>
+    label(x + CELL / 2, keysAt - 10, words, { class: "strong" });
   const given = [
     head(8, "query"),
     ...column(8, rows, (k) => at(inputs.query, b, s, k)),
-    text(left(0), keysAt - 10, ["keys  (", letter("T"), ", ", letter(feature), `) = (${axes.T}, ${axes[feature]})`]),
+    text(left(0), keysAt - 10, [
+      "keys  (",
+      letter("T"),
+      ", ",
+      letter(feature),
+      `) = (${axes.T}, ${axes[feature]})`,
+    ]),
     ...range(T).flatMap((t) => column(left(t), units, (k) => at(inputs.keys, b, t, k))),
-    ...range(T).flatMap((t) => (read.masked(s, t) ? [line(left(t), keysAt + units * UNIT, left(t) + CELL, keysAt, { class: "struck" })] : [])),
+    ...range(T).flatMap((t) =>
+      read.masked(s, t)
+        ? [line(left(t), keysAt + units * UNIT, left(t) + CELL, keysAt, { class: "struck" })]
+        : [],
+    ),
   ];
   if (!revealed) return { height, shapes: given };
   const stages = [
@@ -80,7 +103,9 @@ export function openRow(trace, { b, s, t: chosen, T, K, y, read, revealed }) {
         const tall = (BAR * sizes[t]) / longest;
         const down = drawn(v) && Number(v) < 0;
         return [
-          rect(middle(t) - 9, down ? base : base - tall, 18, tall, { class: down ? "ink ink-minus" : "kept" }),
+          rect(middle(t) - 9, down ? base : base - tall, 18, tall, {
+            class: down ? "ink ink-minus" : "kept",
+          }),
           label(middle(t), down ? base - 8 : base + 10, write(v)),
         ];
       }),
@@ -90,7 +115,12 @@ export function openRow(trace, { b, s, t: chosen, T, K, y, read, revealed }) {
 
 /** A stage's name with its axes in their hues. @param {number} y @param {string} words @param {string[]} letters @param {Record<string, number>} axes */
 const title = (y, words, letters, axes) =>
-  text(8, y, [`${words}  (`, ...letters.map(letter), `) = (${letters.map((one) => axes[one]).join(", ")})`], "strong");
+  text(
+    8,
+    y,
+    [`${words}  (`, ...letters.map(letter), `) = (${letters.map((one) => axes[one]).join(", ")})`],
+    "strong",
+  );
 
 /** @param {number} x @param {number} y @param {(Shape | string)[]} parts @param {string} style */
 const text = (x, y, parts, style = "") => shape("text", { x, y, class: `start ${style}` }, ...parts);
@@ -104,5 +134,7 @@ const drawn = (value) => typeof value === "number" && Math.abs(value) < 1e6;
 /** A score, as short as -1e9 is. @param {number | string | null} value */
 export function short(value) {
   if (value === "-Infinity") return "−∞";
-  return typeof value === "number" && Math.abs(value) >= 1e4 ? value.toExponential(0).replace("e+", "e").replace("-", "−") : printed(value);
+  return typeof value === "number" && Math.abs(value) >= 1e4
+    ? value.toExponential(0).replace("e+", "e").replace("-", "−")
+    : printed(value);
 }

@@ -15,8 +15,20 @@ export const attention = {
   play: "s",
   inputs: [
     { name: "s", type: "range", value: 3, min: 0, max: MOST.S - 1 },
-    { name: "score", type: "choice", asks: true, value: "dot", options: ["dot", "general", "concat", "linear", "additive"] },
-    { name: "mask", type: "choice", asks: true, value: "padding", options: ["padding", "none", "all", "inf"] },
+    {
+      name: "score",
+      type: "choice",
+      asks: true,
+      value: "dot",
+      options: ["dot", "general", "concat", "linear", "additive"],
+    },
+    {
+      name: "mask",
+      type: "choice",
+      asks: true,
+      value: "padding",
+      options: ["padding", "none", "all", "inf"],
+    },
     { name: "temperature", type: "range", asks: true, value: 1, min: 0.25, max: 4, step: 0.25 },
     { name: "b", type: "range", axis: "B", value: 0, min: 0, max: 3 },
     { name: "words", type: "text", asks: true, value: "hello 长短期记忆网络" },
@@ -31,28 +43,47 @@ export const attention = {
     const { b, s, S, T, read } = look(trace, values);
     const { left, width, cellWidth, right } = columnsOf(T);
     const part = S < trace.axes.S ? `${b}, :${S}` : b;
-    const title = label(8, 10, `weights[${part}]  (S, T) = (${S}, ${trace.axes.T})`, { class: "start strong" });
+    const title = label(8, 10, `weights[${part}]  (S, T) = (${S}, ${trace.axes.T})`, {
+      class: "start strong",
+    });
     const heads = range(T).flatMap((t) => [
       label(left(t) + cellWidth / 2, 28, nameOf(trace, "T", b, t), { class: "name" }),
       label(left(t) + cellWidth / 2, 43, `t=${t}`, { "data-axis": "T" }),
     ]);
     const rows = range(S).flatMap((row) => {
       const y = TOP + row * ROW;
-      const name = label(left(0) - 8, y + ROW / 2, `s=${row} ${nameOf(trace, "S", b, row)}`, { class: row === s ? "size-left strong" : "size-left" });
+      const name = label(left(0) - 8, y + ROW / 2, `s=${row} ${nameOf(trace, "S", b, row)}`, {
+        class: row === s ? "size-left strong" : "size-left",
+      });
       const sum = label(right + cellWidth / 2, y + ROW / 2, revealed ? printed(read.sum(row)) : "–");
       const cells = range(T).map((t) => {
         const weight = revealed ? read.weight(row, t) : null;
         const [box, ...number] = cell(left(t), y, cellWidth, ROW - 2, weight);
-        const struck = read.masked(row, t) ? [line(left(t), y + ROW - 2, left(t) + cellWidth, y, { class: "struck" })] : [];
+        const struck = read.masked(row, t)
+          ? [line(left(t), y + ROW - 2, left(t) + cellWidth, y, { class: "struck" })]
+          : [];
         const says = `s ${row} ${nameOf(trace, "S", b, row)}, t ${t} ${nameOf(trace, "T", b, t)}: ${printed(weight)}${struck.length ? ` ${say("attention-masked")}` : ""}`;
         return mark(`${row},${t}`, says, [left(t), y, cellWidth, ROW - 2], box, ...struck, ...number);
       });
       return [name, sum, ...cells];
     });
     const bottom = TOP + S * ROW;
-    const opened = openRow(trace, { b, s, t: columnOf(selected, s), T, K: MOST.K, y: bottom + 20, read, revealed });
+    const opened = openRow(trace, {
+      b,
+      s,
+      t: columnOf(selected, s),
+      T,
+      K: MOST.K,
+      y: bottom + 20,
+      read,
+      revealed,
+    });
     const sums = label(right + cellWidth / 2, 43, "Σ", { class: "strong" });
-    return { width, height: bottom + 20 + opened.height, shapes: [title, group({}, ...heads), sums, group({}, ...opened.shapes), ...rows] };
+    return {
+      width,
+      height: bottom + 20 + opened.height,
+      shapes: [title, group({}, ...heads), sums, group({}, ...opened.shapes), ...rows],
+    };
   },
 
   caption({ trace }, { values, selected, revealed, say }) {
@@ -61,25 +92,50 @@ export const attention = {
     const t = columnOf(selected, s);
     const row = placeName(trace, "S", b, s);
     if (t === null || !(t < T) || !(s < S)) return say("attention-caption", { row });
-    const words = { row, column: placeName(trace, "T", b, t), score: short(read.score(s, t)), weight: printed(read.weight(s, t)), sum: printed(read.sum(s)) };
+    const words = {
+      row,
+      column: placeName(trace, "T", b, t),
+      score: short(read.score(s, t)),
+      weight: printed(read.weight(s, t)),
+      sum: printed(read.sum(s)),
+    };
     return say(read.masked(s, t) ? "attention-caption-masked" : "attention-caption-cell", words);
   },
 
   table({ trace }, { values, revealed }) {
     const { b, S, T, read } = look(trace, values);
     const head = ["", ...range(T).map((t) => `t=${t} ${nameOf(trace, "T", b, t)}`.trim()), "Σ"];
-    const shown = (/** @type {number | string | null} */ value) => (revealed ? value ?? "–" : "–");
-    return { write: printed, head, rows: range(S).map((s) => [`s=${s} ${nameOf(trace, "S", b, s)}`.trim(), ...range(T).map((t) => shown(read.weight(s, t))), shown(read.sum(s))]) };
+    const shown = (/** @type {number | string | null} */ value) => (revealed ? (value ?? "–") : "–");
+    return {
+      write: printed,
+      head,
+      rows: range(S).map((s) => [
+        `s=${s} ${nameOf(trace, "S", b, s)}`.trim(),
+        ...range(T).map((t) => shown(read.weight(s, t))),
+        shown(read.sum(s)),
+      ]),
+    };
   },
 
   question({ trace, most }, { values, say }) {
     const { b, s, T } = look(trace, values);
     const nothing = { all: `1/${T}`, inf: "NaN" }[String(values.mask)];
-    if (nothing) return { ask: say(`attention-ask-${values.mask}`), blanks: [["0", `1/${T}`, "NaN"]], truth: [nothing], why: say(`attention-why-${values.mask}`) };
+    if (nothing)
+      return {
+        ask: say(`attention-ask-${values.mask}`),
+        blanks: [["0", `1/${T}`, "NaN"]],
+        truth: [nothing],
+        why: say(`attention-why-${values.mask}`),
+      };
     const names = range(T).map((t) => nameOf(trace, "T", b, t) || say("attention-pad"));
     const [t, share] = most[b][s];
     const ask = say("attention-ask", { s, name: nameOf(trace, "S", b, s) });
-    return { ask, blanks: [[...new Set(names)], SHARES], truth: [names[t], share], why: say("attention-why") };
+    return {
+      ask,
+      blanks: [[...new Set(names)], SHARES],
+      truth: [names[t], share],
+      why: say("attention-why"),
+    };
   },
 
   notice({ trace, most }, { values, revealed, say }) {
@@ -101,8 +157,15 @@ export const attention = {
     if (!most) return ""; // a reader's own trace
     const { H, Q, K } = trace.axes;
     const { score, mask, temperature } = values;
-    const layer = score === "additive" ? `BahdanauAttention(${Q}, ${K}, ${Q})` : `LuongAttention(${H}, "${score === "linear" ? "concat" : score}")`;
-    const unlike = [score === "linear" && "its tanh left out", temperature !== 1 && `scores / ${temperature}`, mask === "inf" && "-np.inf for -1e9"].filter(Boolean);
+    const layer =
+      score === "additive"
+        ? `BahdanauAttention(${Q}, ${K}, ${Q})`
+        : `LuongAttention(${H}, "${score === "linear" ? "concat" : score}")`;
+    const unlike = [
+      score === "linear" && "its tanh left out",
+      temperature !== 1 && `scores / ${temperature}`,
+      mask === "inf" && "-np.inf for -1e9",
+    ].filter(Boolean);
     const given = { padding: "mask", none: "None" }[String(mask)] ?? "np.ones_like(mask)";
     return `context, weights = ${layer}(query, keys, ${given})${unlike.length ? `  # ${unlike.join(", ")}` : ""}`;
   },
@@ -116,7 +179,8 @@ function look(trace, values) {
     weight: (/** @type {number} */ s, /** @type {number} */ t) => at(trace.outputs.weights, b, s, t),
     score: (/** @type {number} */ s, /** @type {number} */ t) => at(trace.scores, b, s, t),
     sum: (/** @type {number} */ s) => at(trace.sums, b, s),
-    masked: (/** @type {number} */ s, /** @type {number} */ t) => !!trace.inputs.mask && at(trace.inputs.mask, b, s, t) === 1,
+    masked: (/** @type {number} */ s, /** @type {number} */ t) =>
+      !!trace.inputs.mask && at(trace.inputs.mask, b, s, t) === 1,
   };
   return { b, S, s: Math.min(Number(values.s), S - 1), T: Math.min(trace.axes.T, MOST.T), read };
 }

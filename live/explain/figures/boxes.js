@@ -27,10 +27,16 @@ export function tensor({ name, says, x, y, axes, parts, sizes, pretty, sizeOf })
   const [w, h] = [Math.min(n * UNIT, LONGEST), Math.min(m * UNIT, LONGEST)];
   const back = (sheets - 1) * SHEET;
   const [left, top] = [x - (w + back) / 2, y - (h - back) / 2];
-  const stack = range(sheets).reverse().map((b) => rect(left + b * SHEET, top - b * SHEET, w, h, { class: "sheet" }));
+  const stack = range(sheets)
+    .reverse()
+    .map((b) => rect(left + b * SHEET, top - b * SHEET, w, h, { class: "sheet" }));
   const lines = [
-    ...range(n - 1).map((i) => line(left + (w / n) * (i + 1), top, left + (w / n) * (i + 1), top + h, { class: "grid" })),
-    ...range(m - 1).map((i) => line(left, top + (h / m) * (i + 1), left + w, top + (h / m) * (i + 1), { class: "grid" })),
+    ...range(n - 1).map((i) =>
+      line(left + (w / n) * (i + 1), top, left + (w / n) * (i + 1), top + h, { class: "grid" }),
+    ),
+    ...range(m - 1).map((i) =>
+      line(left, top + (h / m) * (i + 1), left + w, top + (h / m) * (i + 1), { class: "grid" }),
+    ),
   ];
   const edge = (/** @type {string} */ axis) => ({ class: "edge", "data-axis": hueOf(axis) });
   const size = (/** @type {string} */ axis) => `${pretty(axis)} = ${sizeOf(axis, sizes)}`;
@@ -38,20 +44,52 @@ export function tensor({ name, says, x, y, axes, parts, sizes, pretty, sizeOf })
     line(left, top + h, left + w, top + h, edge(right)),
     label(left + w / 2, top + h + 12, size(right), { class: "size", "data-axis": hueOf(right) }),
   ];
-  if (down) edges.push(line(left, top, left, top + h, edge(down)), label(left - 5, top + h / 2, size(down), { class: "size size-left", "data-axis": hueOf(down) }));
-  if (depth) edges.push(line(left + w, top, left + w + back, top - back, edge(depth)), label(left + w + back + 4, top - back - 4, size(depth), { class: "size size-right", "data-axis": hueOf(depth) }));
+  if (down)
+    edges.push(
+      line(left, top, left, top + h, edge(down)),
+      label(left - 5, top + h / 2, size(down), { class: "size size-left", "data-axis": hueOf(down) }),
+    );
+  if (depth)
+    edges.push(
+      line(left + w, top, left + w + back, top - back, edge(depth)),
+      label(left + w + back + 4, top - back - 4, size(depth), {
+        class: "size size-right",
+        "data-axis": hueOf(depth),
+      }),
+    );
   const box = mark(name, says, [left, top - back, w + back, h + back], ...stack);
   const written = `(${axes.map(pretty).join(", ")}) = (${axes.map((axis) => sizeOf(axis, sizes)).join(", ")})`;
   const below = top + h + 30;
-  return [box, group({ class: "grids" }, ...lines), ...partMarks(), ...edges, label(x, below, name, { class: "name strong" }), label(x, below + 16, written)];
+  return [
+    box,
+    group({ class: "grids" }, ...lines),
+    ...partMarks(),
+    ...edges,
+    label(x, below, name, { class: "name strong" }),
+    label(x, below + 16, written),
+  ];
 
   function partMarks() {
     if (parts === "down") {
       const half = h / 2;
-      return ["forward", "backward"].map((part, i) => mark(`${name}:${part}`, `${name}[..., ${i ? "H:" : ":H"}]`, [left, top + i * half, w, half], rect(left, top + i * half, w, half, { class: `part part-${part}` })));
+      return ["forward", "backward"].map((part, i) =>
+        mark(
+          `${name}:${part}`,
+          `${name}[..., ${i ? "H:" : ":H"}]`,
+          [left, top + i * half, w, half],
+          rect(left, top + i * half, w, half, { class: `part part-${part}` }),
+        ),
+      );
     }
     if (parts !== "right") return [];
-    return range(n).map((k) => mark(`${name}:${k}`, `${name}[${k}]`, [left + (k * w) / n, top, w / n, h], rect(left + (k * w) / n, top, w / n, h, { class: "part" })));
+    return range(n).map((k) =>
+      mark(
+        `${name}:${k}`,
+        `${name}[${k}]`,
+        [left + (k * w) / n, top, w / n, h],
+        rect(left + (k * w) / n, top, w / n, h, { class: "part" }),
+      ),
+    );
   }
 }
 

@@ -38,16 +38,38 @@ export const cell = {
     const used = { lstm: "ifgoc", gru: "run", rnn: "" }[String(values.kind)] ?? "";
     const hidden = [..."ifgorunc"].filter((name) => !used.includes(name)).map((name) => [name, null]);
     const hold = used && HOLDS.filter((gates) => gates === "none" || used.includes(gates[0]));
-    return { t: most(T), l: most(L), d: most(D), b: most(B), k: most(H), ...Object.fromEntries(hidden), hold: hold || null };
+    return {
+      t: most(T),
+      l: most(L),
+      d: most(D),
+      b: most(B),
+      k: most(H),
+      ...Object.fromEntries(hidden),
+      hold: hold || null,
+    };
   },
 
   picture(scene, { values, selected }) {
     const { symbols, number, flat, x } = read(scene, values);
     const entries = Object.entries(symbols);
-    const wires = entries.flatMap(([id, { from = [] }]) => from.map((source) => wire(symbols[source], symbols[id], Number(number(source)), id === selected || source === selected)));
+    const wires = entries.flatMap(([id, { from = [] }]) =>
+      from.map((source) =>
+        wire(symbols[source], symbols[id], Number(number(source)), id === selected || source === selected),
+      ),
+    );
     const drag = (/** @type {string} */ id) => handleAt(scene, values, id);
-    const chips = entries.map(([id, symbol]) => linked(id, id === "x" ? inputChip(symbol, x, drag(id)) : chip(id, symbol, number(id), flat.includes(id), drag(id))));
-    const time = label(WIDTH - 40, HEIGHT - 14, `t=${place(scene, values).t}`, { "data-axis": "T", class: "name" });
+    const chips = entries.map(([id, symbol]) =>
+      linked(
+        id,
+        id === "x"
+          ? inputChip(symbol, x, drag(id))
+          : chip(id, symbol, number(id), flat.includes(id), drag(id)),
+      ),
+    );
+    const time = label(WIDTH - 40, HEIGHT - 14, `t=${place(scene, values).t}`, {
+      "data-axis": "T",
+      class: "name",
+    });
     return { width: WIDTH, height: HEIGHT, shapes: [group({}, ...wires), ...chips, time] };
   },
 
@@ -55,7 +77,9 @@ export const cell = {
     const { symbols, number, flat, x } = read(scene, values);
     const symbol = symbols[selected ?? ""];
     if (!symbol) return say("cell-caption", { t: place(scene, values).t });
-    const formula = String(symbol.formula).replace(/\{(\w+)\}/g, (_, name) => (name === "x" ? x : printed(number(name))));
+    const formula = String(symbol.formula).replace(/\{(\w+)\}/g, (_, name) =>
+      name === "x" ? x : printed(number(name)),
+    );
     return formula + (flat.includes(selected ?? "") ? ` — ${say("cell-flat")}` : "");
   },
 
@@ -66,29 +90,44 @@ export const cell = {
     const numberOf = (/** @type {string} */ id) => printed(number(id));
     const handleOf = (/** @type {string} */ name) => {
       const input = cell.inputs.find((one) => one.name === name);
-      return scene.between && input?.type === "range" ? { ...input, value: Number(values[name]), says: say(`cell-${name}`) } : null;
+      return scene.between && input?.type === "range"
+        ? { ...input, value: Number(values[name]), says: say(`cell-${name}`) }
+        : null;
     };
     const given = scene.between ? [say(kind === "lstm" ? "cell-given-lstm" : "cell-given")] : [];
-    return [...given, ...FORMULAS[kind]].map((template) => formulaLine(template, { nameOf, numberOf, handleOf, selected }));
+    return [...given, ...FORMULAS[kind]].map((template) =>
+      formulaLine(template, { nameOf, numberOf, handleOf, selected }),
+    );
   },
 
   table(scene, { values }) {
     const { symbols, number, x } = read(scene, values);
-    const rows = Object.entries(symbols).map(([id, { name }]) => [name, id === "x" ? x : number(id) ?? "–"]);
+    const rows = Object.entries(symbols).map(([id, { name }]) => [
+      name,
+      id === "x" ? x : (number(id) ?? "–"),
+    ]);
     return { head: ["", `t=${place(scene, values).t}`], rows };
   },
 
   question(_, { values, say }) {
     if (values.kind === "rnn") return null;
-    const [choices, truth] = values.kind === "lstm" ? [["0", "c", "g", "c + g"], "c"] : [["0", "h", "n", "h + n"], "h"];
-    return { ask: say(`cell-ask-${values.kind}`), blanks: [choices], truth: [truth], why: say(`cell-why-${values.kind}`) };
+    const [choices, truth] =
+      values.kind === "lstm" ? [["0", "c", "g", "c + g"], "c"] : [["0", "h", "n", "h + n"], "h"];
+    return {
+      ask: say(`cell-ask-${values.kind}`),
+      blanks: [choices],
+      truth: [truth],
+      why: say(`cell-why-${values.kind}`),
+    };
   },
 
   code({ code, trace }, { selected }) {
     if (!code) return "";
     const kind = kindOf(trace);
     const lit = code[kind].of[DIAGRAMS[kind][selected ?? ""]?.code ?? ""];
-    return code[kind].lines.map((/** @type {string} */ text, /** @type {number} */ i) => `${i === lit ? "▶" : " "} ${text}`).join("\n");
+    return code[kind].lines
+      .map((/** @type {string} */ text, /** @type {number} */ i) => `${i === lit ? "▶" : " "} ${text}`)
+      .join("\n");
   },
 };
 
@@ -98,7 +137,13 @@ const kindOf = ({ kind }) => kind.replace(/_.*/, "");
 /** Which step of which unit is looked at: what there is, whatever was asked for. @param {Scene} scene @param {Record<string, any>} values */
 function place({ trace }, values) {
   const { T, L, D, B, H } = trace.axes;
-  const [l, d, t, b, k] = [[values.l, L], [values.d, D], [values.t, T], [values.b, B], [values.k, H]].map(([wish, n]) => Math.min(wish, n - 1));
+  const [l, d, t, b, k] = [
+    [values.l, L],
+    [values.d, D],
+    [values.t, T],
+    [values.b, B],
+    [values.k, H],
+  ].map(([wish, n]) => Math.min(wish, n - 1));
   return { l, d, t, b, k };
 }
 
@@ -125,7 +170,8 @@ function read(scene, values) {
     if (!symbol?.array && symbol?.gate === undefined) return between[id] ?? null;
     return step[name] ? at(step[name], reading.row(b), gate * trace.axes.H + k) : null;
   };
-  const features = step && alive ? range(step.x.shape[1]).map((j) => printed(at(step.x, reading.row(b), j))) : [];
+  const features =
+    step && alive ? range(step.x.shape[1]).map((j) => printed(at(step.x, reading.row(b), j))) : [];
   const x = `(${features.slice(0, 2).join(", ")}${features.length > 2 ? ", …" : ""})`;
   return { symbols, number, x, flat: between.flat ?? [] };
 }
@@ -142,7 +188,17 @@ function wire(from, to, value, lit) {
 /** @param {Symbol} symbol @param {string} x @param {string} [drag] */
 function inputChip(symbol, x, drag) {
   const [left, top, width] = [6, symbol.y - TALL / 2, 112];
-  return draggedBy(drag, mark("x", `x ${x}`, [left, top - 16, width, TALL + 16], rect(left, top, width, TALL, { class: "sheet" }), label(left + width / 2, symbol.y, x), label(symbol.x, top - 9, headed("x", drag), { class: "name strong" })));
+  return draggedBy(
+    drag,
+    mark(
+      "x",
+      `x ${x}`,
+      [left, top - 16, width, TALL + 16],
+      rect(left, top, width, TALL, { class: "sheet" }),
+      label(left + width / 2, symbol.y, x),
+      label(symbol.x, top - 9, headed("x", drag), { class: "name strong" }),
+    ),
+  );
 }
 
 /** @param {string} id @param {Symbol} symbol @param {number | string | null} value @param {boolean} flat @param {string} [drag] */
@@ -152,11 +208,23 @@ function chip(id, { x, y, name, sign = "" }, value, flat, drag) {
   const under = rect(left, top, CHIP, TALL, { class: "sheet" });
   const head = label(x, top - 9, headed(`${sign} ${name}`.trim(), drag), { class: "name strong" });
   const tick = flat ? [line(left, top + TALL + 3, left + CHIP, top + TALL + 3, { class: "flat" })] : [];
-  return draggedBy(drag, mark(id, `${name} ${printed(value)}`, [left, top - 16, CHIP, TALL + 16], under, ...inkCell(left, top, CHIP, TALL, value, scale), head, ...tick));
+  return draggedBy(
+    drag,
+    mark(
+      id,
+      `${name} ${printed(value)}`,
+      [left, top - 16, CHIP, TALL + 16],
+      under,
+      ...inkCell(left, top, CHIP, TALL, value, scale),
+      head,
+      ...tick,
+    ),
+  );
 }
 
 /** @param {string} name @param {string | undefined} drag */
 const headed = (name, drag) => (drag ? `${name} ↕` : name);
 
 /** @param {string | undefined} drag @param {import("../frame/picture.js").Shape} marked */
-const draggedBy = (drag, marked) => (drag ? { ...marked, attrs: { ...marked.attrs, "data-drag": drag } } : marked);
+const draggedBy = (drag, marked) =>
+  drag ? { ...marked, attrs: { ...marked.attrs, "data-drag": drag } } : marked;

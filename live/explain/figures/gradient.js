@@ -34,30 +34,68 @@ export const gradient = {
 
   picture(scene, { values, revealed, say }) {
     const { lines, forget, totals, T, clip } = flowOf(scene, values);
-    const scale = powerScale([...lines.flatMap(({ norms }) => norms), ...Object.values(totals).flat(), ...(clip ? [clip] : [])]);
+    const scale = powerScale([
+      ...lines.flatMap(({ norms }) => norms),
+      ...Object.values(totals).flat(),
+      ...(clip ? [clip] : []),
+    ]);
     const strip = (RIGHT - LEFT) / Math.max(1, T - 1);
     const x = (/** @type {number} */ t) => LEFT + strip * t;
     const thick = Math.min(4, strip / 2);
     const first = firstShown(T, revealed);
     const shown = range(T - first).map((i) => first + i);
 
-    const grid = scale.powers.flatMap(({ y, name }) => [line(LEFT, y, RIGHT, y, { class: "grid" }), label(LEFT - 6, y, name, { class: "size-left" })]);
-    const curves = lines.map(({ name, norms }) => shape("path", { class: `curve curve-${name}`, d: path(shown, (t) => [x(t), scale.y(norms[t])]) }));
+    const grid = scale.powers.flatMap(({ y, name }) => [
+      line(LEFT, y, RIGHT, y, { class: "grid" }),
+      label(LEFT - 6, y, name, { class: "size-left" }),
+    ]);
+    const curves = lines.map(({ name, norms }) =>
+      shape("path", { class: `curve curve-${name}`, d: path(shown, (t) => [x(t), scale.y(norms[t])]) }),
+    );
     const heights = spread(lines.map(({ norms }) => scale.y(norms[first]) ?? TOP));
-    const names = lines.map(({ name }, i) => label(revealed ? x(first) + 4 : x(first) - 6, revealed ? heights[i] - 9 : heights[i], say(`gradient-line-${name}`), { class: revealed ? "start strong" : "size-left strong" }));
+    const names = lines.map(({ name }, i) =>
+      label(
+        revealed ? x(first) + 4 : x(first) - 6,
+        revealed ? heights[i] - 9 : heights[i],
+        say(`gradient-line-${name}`),
+        { class: revealed ? "start strong" : "size-left strong" },
+      ),
+    );
     const height = (/** @type {number} */ t) => BARS * Math.min(Math.max(Number(forget?.[t]) || 0, 0), 1);
-    const bars = (forget ? shown : []).map((t) => rect(x(t) - thick / 2, FLOOR - height(t), thick, height(t), { class: "kept" }));
+    const bars = (forget ? shown : []).map((t) =>
+      rect(x(t) - thick / 2, FLOOR - height(t), thick, height(t), { class: "kept" }),
+    );
     const below = forget ? [label(LEFT - 6, FLOOR - BARS / 2, "∏ f", { class: "size-left strong" })] : [];
-    const marks = shown.map((t) => linked(`t=${t}`, mark(`t${t}`, `t ${t}`, [x(t) - strip / 2, TOP, strip, FLOOR - TOP])));
-    const times = [...new Set([first, T - 1])].map((t) => label(x(t), FLOOR + 12, `t=${t}`, { "data-axis": "T" }));
-    return { width: WIDTH, height: FLOOR + 26, shapes: [group({}, ...grid), group({}, ...curves), group({}, ...bars), ...below, ...times, group({}, ...names), ...marks, ...(revealed ? caps(totals, clip, scale, say) : [])] };
+    const marks = shown.map((t) =>
+      linked(`t=${t}`, mark(`t${t}`, `t ${t}`, [x(t) - strip / 2, TOP, strip, FLOOR - TOP])),
+    );
+    const times = [...new Set([first, T - 1])].map((t) =>
+      label(x(t), FLOOR + 12, `t=${t}`, { "data-axis": "T" }),
+    );
+    return {
+      width: WIDTH,
+      height: FLOOR + 26,
+      shapes: [
+        group({}, ...grid),
+        group({}, ...curves),
+        group({}, ...bars),
+        ...below,
+        ...times,
+        group({}, ...names),
+        ...marks,
+        ...(revealed ? caps(totals, clip, scale, say) : []),
+      ],
+    };
   },
 
   caption(scene, { values, selected, revealed, say }) {
     const { lines, forget, totals, T } = flowOf(scene, values);
     const t = Number(selected?.slice(1));
     if (selected && selected in totals) return clippingSentence(selected, totals, say);
-    if (!selected || !(t < T)) return say(!revealed ? "gradient-caption-hidden" : scene.trace ? "gradient-caption-own" : "gradient-caption");
+    if (!selected || !(t < T))
+      return say(
+        !revealed ? "gradient-caption-hidden" : scene.trace ? "gradient-caption-own" : "gradient-caption",
+      );
     const shown = lines.map(({ name, norms }) => `${say(`gradient-line-${name}`)} ${short(norms[t])}`);
     const said = say("gradient-caption-t", { t, left: T - 1 - t, values: shown.join(", ") });
     return said + (forget ? say("gradient-caption-forget", { forget: short(forget[t]) }) : say("stop"));
@@ -67,19 +105,31 @@ export const gradient = {
     const { lines, forget, T } = flowOf(scene, values);
     const first = firstShown(T, revealed);
     const head = ["t", ...lines.map(({ name }) => say(`gradient-line-${name}`)), ...(forget ? ["∏ f"] : [])];
-    const rows = range(T - first).map((i) => [String(first + i), ...lines.map(({ norms }) => norms[first + i]), ...(forget ? [forget[first + i]] : [])]);
+    const rows = range(T - first).map((i) => [
+      String(first + i),
+      ...lines.map(({ norms }) => norms[first + i]),
+      ...(forget ? [forget[first + i]] : []),
+    ]);
     return { head, rows, write: short };
   },
 
   question(scene, { values, say }) {
     const { lines, T } = flowOf(scene, values);
     const names = lines.filter(({ name }) => name !== "c").map(({ name }) => say(`gradient-line-${name}`));
-    return { ask: say("gradient-ask", { T }), blanks: [names], truth: [say(`gradient-line-${scene.most}`)], why: say("gradient-why") };
+    return {
+      ask: say("gradient-ask", { T }),
+      blanks: [names],
+      truth: [say(`gradient-line-${scene.most}`)],
+      why: say("gradient-why"),
+    };
   },
 
   notice({ totals }, { revealed, say }) {
     if (!totals || !revealed) return null;
-    const shown = Object.entries(totals).map(([kind, [before, after]]) => `${say(`gradient-line-${kind}`)} ${short(before)}${after < before ? ` → ${short(after)}` : ""}`);
+    const shown = Object.entries(totals).map(
+      ([kind, [before, after]]) =>
+        `${say(`gradient-line-${kind}`)} ${short(before)}${after < before ? ` → ${short(after)}` : ""}`,
+    );
     return { error: false, lines: [say("gradient-total", { values: shown.join(", ") })] };
   },
 };
@@ -90,7 +140,10 @@ function flowOf({ trace, lines, forget, totals }, values) {
   const { L, D } = trace.axes;
   const [l, d] = [Math.min(values.l, L - 1), Math.min(values.d, D - 1)];
   const own = trace.flow.find((/** @type {any} */ entry) => entry.l === l && entry.d === d) ?? trace.flow[0];
-  const drawn = [{ name: trace.kind.replace(/_.*/, ""), norms: own.h_new }, ...(own.c_new ? [{ name: "c", norms: own.c_new }] : [])];
+  const drawn = [
+    { name: trace.kind.replace(/_.*/, ""), norms: own.h_new },
+    ...(own.c_new ? [{ name: "c", norms: own.c_new }] : []),
+  ];
   return { lines: drawn, forget: own.forget ?? null, totals: {}, T: own.h_new.length, clip: 0 };
 }
 

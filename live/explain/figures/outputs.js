@@ -23,22 +23,44 @@ export const outputs = {
   picture({ trace }, { values }) {
     const b = sequence(trace, values);
     const lit = isIn(trace, String(values.slice), b);
-    const picture = lattice(trace, { name: arrayOf(trace, values), b, lit, faded: (place) => values.slice !== "none" && !lit(place) });
-    const title = label(picture.width / 2, picture.height + 4, `${arrayOf(trace, values) === "c_new" ? "c" : "h"} · b=${b}`, { class: "name" });
+    const picture = lattice(trace, {
+      name: arrayOf(trace, values),
+      b,
+      lit,
+      faded: (place) => values.slice !== "none" && !lit(place),
+    });
+    const title = label(
+      picture.width / 2,
+      picture.height + 4,
+      `${arrayOf(trace, values) === "c_new" ? "c" : "h"} · b=${b}`,
+      { class: "name" },
+    );
     return { ...picture, height: picture.height + 16, shapes: [...picture.shapes, title] };
   },
 
   caption({ trace }, { values, selected, say }) {
     const b = sequence(trace, values);
     const place = placesOf(trace.axes).find(({ id }) => id === selected);
-    if (!place) return values.slice === "none" ? say("outputs-caption") : say(sliceSentence(trace, values), { slice: String(values.slice) });
+    if (!place)
+      return values.slice === "none"
+        ? say("outputs-caption")
+        : say(sliceSentence(trace, values), { slice: String(values.slice) });
     const name = arrayOf(trace, values);
     const read = reader(trace);
     const { l, d, t } = place;
     if (!read.alive(t, b)) return say("outputs-caption-dead", { b, t });
-    const numbers = range(extent(trace, name).K).map((k) => printed(read.value(name, l, d, t, b, k))).join(", ");
+    const numbers = range(extent(trace, name).K)
+      .map((k) => printed(read.value(name, l, d, t, b, k)))
+      .join(", ");
     const homes = homesOf(trace, place, b, name);
-    const words = { letter: name === "c_new" ? "c" : "h", l, arrow: d ? "←" : "→", t, numbers, homes: homes.join(", ") };
+    const words = {
+      letter: name === "c_new" ? "c" : "h",
+      l,
+      arrow: d ? "←" : "→",
+      t,
+      numbers,
+      homes: homes.join(", "),
+    };
     return say(homes.length ? "outputs-caption-place" : "outputs-caption-inner", words);
   },
 
@@ -47,10 +69,15 @@ export const outputs = {
     const shown = extent(trace, name);
     const read = reader(trace);
     const b = sequence(trace, values);
-    const rows = range(shown.L).flatMap((l) => range(shown.D).flatMap((d) => range(shown.K).map((k) => ({ l, d, k }))));
+    const rows = range(shown.L).flatMap((l) =>
+      range(shown.D).flatMap((d) => range(shown.K).map((k) => ({ l, d, k }))),
+    );
     return {
       head: [`${name === "c_new" ? "c" : "h"}, b=${b}`, ...range(shown.T).map((t) => `t=${t}`)],
-      rows: rows.map(({ l, d, k }) => [`l${l} ${d ? "←" : "→"} H=${k}`, ...range(shown.T).map((t) => (read.alive(t, b) ? read.value(name, l, d, t, b, k) ?? "–" : "–"))]),
+      rows: rows.map(({ l, d, k }) => [
+        `l${l} ${d ? "←" : "→"} H=${k}`,
+        ...range(shown.T).map((t) => (read.alive(t, b) ? (read.value(name, l, d, t, b, k) ?? "–") : "–")),
+      ]),
     };
   },
 
@@ -58,12 +85,23 @@ export const outputs = {
     const asked = equal.length > 2 ? 1 : 0;
     const [claim, truth] = equal[asked];
     const words = [say("equal"), say("different")];
-    return { ask: say("outputs-ask", { claim }), blanks: [words], truth: [words[truth ? 0 : 1]], why: say(equal.length > 2 ? "outputs-why" : "outputs-why-one") };
+    return {
+      ask: say("outputs-ask", { claim }),
+      blanks: [words],
+      truth: [words[truth ? 0 : 1]],
+      why: say(equal.length > 2 ? "outputs-why" : "outputs-why-one"),
+    };
   },
 
   notice({ trace, equal = [] }, { revealed, say }) {
-    const claims = equal.map((/** @type {[string, boolean]} */ [claim, is]) => `${is ? "✓" : "✗"} ${claim} — ${say(is ? "equal" : "different")}`);
-    return { error: false, lines: [...(revealed ? claims : []), ...(extent(trace, "h_new").whole ? [] : [say("beginning")])] };
+    const claims = equal.map(
+      (/** @type {[string, boolean]} */ [claim, is]) =>
+        `${is ? "✓" : "✗"} ${claim} — ${say(is ? "equal" : "different")}`,
+    );
+    return {
+      error: false,
+      lines: [...(revealed ? claims : []), ...(extent(trace, "h_new").whole ? [] : [say("beginning")])],
+    };
   },
 
   code({ lengths }, { values }) {
@@ -94,8 +132,13 @@ export function isIn(trace, slice, b) {
   const count = name === "output" ? T : L * D;
   const at = index === undefined ? null : (count + Number(index)) % count;
   if (name === "output") return ({ l, t }) => l === L - 1 && (at === null || t === at) && alive(t, b);
-  const born = Object.entries(trace.origin).filter(([key]) => key.startsWith(name) && (at === null || key === `${name}[${at}]`));
-  return (place) => born.some(([, { l, d, t }]) => l === place.l && d === place.d && (Array.isArray(t) ? t[b] : t) === place.t);
+  const born = Object.entries(trace.origin).filter(
+    ([key]) => key.startsWith(name) && (at === null || key === `${name}[${at}]`),
+  );
+  return (place) =>
+    born.some(
+      ([, { l, d, t }]) => l === place.l && d === place.d && (Array.isArray(t) ? t[b] : t) === place.t,
+    );
 }
 
 /** The slices that a number of this place is handed out in. @param {Trace} trace @param {Place} place @param {number} b @param {string} name */
@@ -103,12 +146,16 @@ function homesOf(trace, place, b, name) {
   const states = Object.keys(trace.origin).filter((key) => key.startsWith(name === "c_new" ? "c_n" : "h_n"));
   const half = trace.axes.D === 2 ? `, ${b}, ${place.d ? "H:" : ":H"}` : `, ${b}`;
   const rows = states.filter((key) => isIn(trace, key, b)(place)).map((key) => `${key.slice(0, -1)}, ${b}]`);
-  return [...(name === "h_new" && place.l === trace.axes.L - 1 ? [`output[${place.t}${half}]`] : []), ...rows];
+  return [
+    ...(name === "h_new" && place.l === trace.axes.L - 1 ? [`output[${place.t}${half}]`] : []),
+    ...rows,
+  ];
 }
 
 /** @param {Trace} trace @param {Record<string, any>} values */
 function sliceSentence({ axes }, { slice }) {
   const name = String(slice).replace(/\[.*/, "");
-  if (slice === "output[-1]" || slice === "output[0]") return axes.D === 2 ? `outputs-says-${slice}` : "outputs-says-one-step";
+  if (slice === "output[-1]" || slice === "output[0]")
+    return axes.D === 2 ? `outputs-says-${slice}` : "outputs-says-one-step";
   return `outputs-says-${name}`;
 }

@@ -16,7 +16,10 @@ export function powerScale(values) {
   const y = (/** @type {number} */ at) => TOP + ((BOTTOM - TOP) * (high - Math.min(at, high))) / (high - low);
   const every = Math.ceil((high - low) / MOST_LINES);
   return {
-    powers: range(Math.floor((high - low) / every) + 1).map((i) => ({ y: y(low + i * every), name: `1e${low + i * every}` })),
+    powers: range(Math.floor((high - low) / every) + 1).map((i) => ({
+      y: y(low + i * every),
+      name: `1e${low + i * every}`,
+    })),
     y: (value) => (Number(value) >= 0 ? y(power(Number(value))) : null),
   };
 }

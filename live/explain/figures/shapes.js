@@ -34,11 +34,28 @@ export const shapes = {
     const row = rowOf(scene, view.values);
     const sizes = sizesOf(scene, view.values);
     const places = boxesOf(row, view);
-    const block = mark("lstm", view.say("shapes-says-lstm"), [215, 160, 150, 40], rect(215, 160, 150, 44, { class: row.error ? "op op-failed" : "op", rx: 4 }), label(290, 180, "LSTM", { class: "name" }));
-    const arrows = [line(290, 148, 290, 160, { class: "wire" }), ...(row.error ? [] : places.filter(({ name }) => RETURNED.includes(name)).map(({ x }) => line(290, 200, x, 230, { class: "wire" })))];
+    const block = mark(
+      "lstm",
+      view.say("shapes-says-lstm"),
+      [215, 160, 150, 40],
+      rect(215, 160, 150, 44, { class: row.error ? "op op-failed" : "op", rx: 4 }),
+      label(290, 180, "LSTM", { class: "name" }),
+    );
+    const arrows = [
+      line(290, 148, 290, 160, { class: "wire" }),
+      ...(row.error
+        ? []
+        : places
+            .filter(({ name }) => RETURNED.includes(name))
+            .map(({ x }) => line(290, 200, x, 230, { class: "wire" }))),
+    ];
     const drawn = places.map(({ name, x, y }) => drawTensor(name, x, y, row, sizes, view));
     const failed = row.error ? [label(290, 225, `✕ ${row.error[0]}`, { class: "failed" })] : [];
-    return { width: WIDTH, height: row.error ? 250 : HEIGHT, shapes: [...arrows, block, ...drawn, ...failed] };
+    return {
+      width: WIDTH,
+      height: row.error ? 250 : HEIGHT,
+      shapes: [...arrows, block, ...drawn, ...failed],
+    };
   },
 
   caption(scene, { values, selected, revealed, say }) {
@@ -50,14 +67,17 @@ export const shapes = {
     if (name === "output" && !revealed) return say("shapes-caption-hidden");
     const words = { name, axes: axesText(row[name]), numbers: numbersText(row[name], sizes) };
     if (name === "output" && part !== undefined) return say(`shapes-caption-half-${part}`, words);
-    if (part !== undefined) return say("shapes-caption-state", { ...words, ...bornIn(Number(part), values), k: part });
+    if (part !== undefined)
+      return say("shapes-caption-state", { ...words, ...bornIn(Number(part), values), k: part });
     return `${say("shapes-caption-tensor", words)}${say(`shapes-about-${name}`)}`;
   },
 
   table(scene, view) {
     const row = rowOf(scene, view.values);
     const sizes = sizesOf(scene, view.values);
-    const names = ["x", "h_0", "c_0", ...RETURNED].filter((name) => name in row && (view.revealed || name !== "output"));
+    const names = ["x", "h_0", "c_0", ...RETURNED].filter(
+      (name) => name in row && (view.revealed || name !== "output"),
+    );
     const rows = names.map((name) => [name, axesText(row[name]), numbersText(row[name], sizes)]);
     if (row.error) rows.push(["LSTM", row.error[0], filled(row.error[1], sizes)]);
     return { head: ["", view.say("axes"), view.say("shape")], rows };
@@ -68,8 +88,22 @@ export const shapes = {
     if (row.error || row.misread) return null;
     const truth = row.output.split(" ").map(pretty);
     const hidden = row.h_n.split(" ").at(-1);
-    const choices = ["T", "B", "I", hidden, `D*${hidden}`, "L", "D*L", ...(truth[0] === "S" ? ["S"] : [])].map(pretty);
-    return { ask: say("shapes-ask"), blanks: truth.map(() => choices), truth, why: say("shapes-why", { hidden }) };
+    const choices = [
+      "T",
+      "B",
+      "I",
+      hidden,
+      `D*${hidden}`,
+      "L",
+      "D*L",
+      ...(truth[0] === "S" ? ["S"] : []),
+    ].map(pretty);
+    return {
+      ask: say("shapes-ask"),
+      blanks: truth.map(() => choices),
+      truth,
+      why: say("shapes-why", { hidden }),
+    };
   },
 
   notice(scene, { values, say }) {
@@ -77,23 +111,44 @@ export const shapes = {
     const sizes = sizesOf(scene, values);
     if (row.error) {
       const [type, message, ...notes] = row.error;
-      return { error: true, lines: [`${type}: ${filled(message, sizes)}`, ...notes.map((/** @type {string} */ note) => filled(note, sizes))] };
+      return {
+        error: true,
+        lines: [
+          `${type}: ${filled(message, sizes)}`,
+          ...notes.map((/** @type {string} */ note) => filled(note, sizes)),
+        ],
+      };
     }
-    if (row.misread) return { error: false, lines: [say(values.batch_first ? "shapes-misread-tbi" : "shapes-misread-bti")] };
-    if (values.x === "packed") return { error: false, lines: [say("shapes-packed", { lengths: scene.lengths[`${values.T},${values.B}`].join(", ") })] };
+    if (row.misread)
+      return { error: false, lines: [say(values.batch_first ? "shapes-misread-tbi" : "shapes-misread-bti")] };
+    if (values.x === "packed")
+      return {
+        error: false,
+        lines: [say("shapes-packed", { lengths: scene.lengths[`${values.T},${values.B}`].join(", ") })],
+      };
     return null;
   },
 
   code(scene, { values }) {
     const { I, H, L, P } = values;
-    const options = [L !== 1 && `num_layers=${L}`, values.batch_first && "batch_first=True", values.D && "bidirectional=True", projected(values) && `proj_size=${P}`];
+    const options = [
+      L !== 1 && `num_layers=${L}`,
+      values.batch_first && "batch_first=True",
+      values.D && "bidirectional=True",
+      projected(values) && `proj_size=${P}`,
+    ];
     const layer = ["LSTM(" + [I, H, ...options.filter(Boolean)].join(", "), ")"].join("");
     const row = rowOf(scene, values);
     const sizes = sizesOf(scene, values);
-    const state = row.h_0 ? `, (np.zeros(${numbersText(row.h_0, sizes)}, np.float32), np.zeros(${numbersText(row.c_0, sizes)}, np.float32))` : "";
+    const state = row.h_0
+      ? `, (np.zeros(${numbersText(row.h_0, sizes)}, np.float32), np.zeros(${numbersText(row.c_0, sizes)}, np.float32))`
+      : "";
     const x = `np.zeros(${numbersText(values.x === "packed" ? paddedAxes(row, values) : row.x, sizes)}, np.float32)`;
     const bf = values.batch_first ? ", batch_first=True" : "";
-    const given = values.x === "packed" ? `pack_padded_sequence(${x}, [${scene.lengths[`${values.T},${values.B}`].join(", ")}]${bf})` : x;
+    const given =
+      values.x === "packed"
+        ? `pack_padded_sequence(${x}, [${scene.lengths[`${values.T},${values.B}`].join(", ")}]${bf})`
+        : x;
     return `output, (h_n, c_n) = ${layer}(${given}${state})`;
   },
 };
@@ -111,10 +166,13 @@ const paddedAxes = (row, values) => `${values.batch_first ? "B T" : "T B"} ${row
  */
 export function rowOf(scene, values) {
   const fits = !values.F;
-  const row = (/** @type {string} */ h_0) => scene.rows[[values.x, values.batch_first, projected(values), fits, h_0].join("|")];
+  const row = (/** @type {string} */ h_0) =>
+    scene.rows[[values.x, values.batch_first, projected(values), fits, h_0].join("|")];
   const wanted = row(String(values.h_0));
   const given = wanted.h_0 && numbersText(wanted.h_0, sizesOf(scene, values));
-  const same = H_0.slice(1).map(row).find((other) => !other.error && given && numbersText(other.h_0, sizesOf(scene, values)) === given);
+  const same = H_0.slice(1)
+    .map(row)
+    .find((other) => !other.error && given && numbersText(other.h_0, sizesOf(scene, values)) === given);
   return same ?? wanted;
 }
 
@@ -125,7 +183,8 @@ export function sizesOf(scene, values) {
 }
 
 /** The size of an axis such as "D*H". @param {string} axis @param {Record<string, number>} sizes */
-export const sizeOf = (axis, sizes) => axis.split("*").reduce((size, factor) => size * (sizes[factor] ?? Number(factor)), 1);
+export const sizeOf = (axis, sizes) =>
+  axis.split("*").reduce((size, factor) => size * (sizes[factor] ?? Number(factor)), 1);
 
 /** @param {string} axes @param {Record<string, number>} sizes */
 export const numbersText = (axes, sizes) => tuple(axes.split(" ").map((axis) => String(sizeOf(axis, sizes))));
@@ -137,7 +196,8 @@ const pretty = (axis) => axis.replace("*", "·").replace("F", "I′");
 const tuple = (parts) => `(${parts.join(", ")}${parts.length === 1 ? "," : ""})`;
 
 /** A message with its numbers back in place. @param {string} message @param {Record<string, number>} sizes */
-export const filled = (message, sizes) => message.replace(/\{([^}]+)\}/g, (_, axis) => String(sizeOf(axis, sizes)));
+export const filled = (message, sizes) =>
+  message.replace(/\{([^}]+)\}/g, (_, axis) => String(sizeOf(axis, sizes)));
 
 /** Rows of h_n go layer by layer, forward before backward. @param {number} k @param {Record<string, any>} values */
 function bornIn(k, { L, D }) {
@@ -157,7 +217,14 @@ function boxesOf(row, view) {
 function drawTensor(name, x, y, row, sizes, view) {
   const hidden = name === "output" && !view.revealed;
   const says = `${name} ${hidden ? "?" : numbersText(row[name], sizes)}`;
-  if (hidden) return mark(name, says, [x - 60, y - 50, 120, 120], label(x, y, "?", { class: "blank" }), label(x, y + 86, name, { class: "name" }));
+  if (hidden)
+    return mark(
+      name,
+      says,
+      [x - 60, y - 50, 120, 120],
+      label(x, y, "?", { class: "blank" }),
+      label(x, y + 86, name, { class: "name" }),
+    );
   const parts = name === "output" && sizes.D === 2 ? "down" : name === "h_n" || name === "c_n" ? "right" : "";
   return group({}, ...tensor({ name, says, x, y, axes: row[name].split(" "), parts, sizes, pretty, sizeOf }));
 }

@@ -32,17 +32,37 @@ export const unrolled = {
     const hidden = (/** @type {Place} */ { id }) => !done.has(id);
     const lit = (/** @type {Place} */ { id }) => related?.has(id) ?? false;
     const faded = (/** @type {Place} */ place) => related !== null && !lit(place);
-    return lattice(trace, { name: "h_new", b: sequence(trace, values), hidden, lit, faded, under: (l, t) => mask(trace, l, t, sequence(trace, values)) });
+    return lattice(trace, {
+      name: "h_new",
+      b: sequence(trace, values),
+      hidden,
+      lit,
+      faded,
+      under: (l, t) => mask(trace, l, t, sequence(trace, values)),
+    });
   },
 
   caption({ trace }, { values, selected, say }) {
     const place = find(trace, selected);
     const related = relatedTo(trace, selected, String(values.show), values.b);
-    if (!place || !related) return say("unrolled-caption", { n: Math.min(Number(values.n), trace.steps.length), all: trace.steps.length });
+    if (!place || !related)
+      return say("unrolled-caption", {
+        n: Math.min(Number(values.n), trace.steps.length),
+        all: trace.steps.length,
+      });
     const { l, d, t } = place;
     const suffix = `_l${l}${d ? "_reverse" : ""}`;
-    const steps = placesOf(trace.axes).filter(({ id, l }) => l === 0 && related.has(id)).map((one) => one.t);
-    const words = { l, t, arrow: d ? "←" : "→", count: related.size, names: `weight_ih${suffix}, weight_hh${suffix}`, steps: [...new Set(steps)].sort((a, b) => a - b).join(", ") };
+    const steps = placesOf(trace.axes)
+      .filter(({ id, l }) => l === 0 && related.has(id))
+      .map((one) => one.t);
+    const words = {
+      l,
+      t,
+      arrow: d ? "←" : "→",
+      count: related.size,
+      names: `weight_ih${suffix}, weight_hh${suffix}`,
+      steps: [...new Set(steps)].sort((a, b) => a - b).join(", "),
+    };
     return say(`unrolled-caption-${values.show}`, words);
   },
 
@@ -53,7 +73,10 @@ export const unrolled = {
     const rows = range(L).flatMap((l) => range(D).flatMap((d) => range(K).map((k) => ({ l, d, k }))));
     return {
       head: [`h, b=${b}`, ...range(T).map((t) => `t=${t}`)],
-      rows: rows.map(({ l, d, k }) => [`l${l} ${d ? "←" : "→"} H=${k}`, ...range(T).map((t) => (read.alive(t, b) ? read.value("h_new", l, d, t, b, k) ?? "–" : "–"))]),
+      rows: rows.map(({ l, d, k }) => [
+        `l${l} ${d ? "←" : "→"} H=${k}`,
+        ...range(T).map((t) => (read.alive(t, b) ? (read.value("h_new", l, d, t, b, k) ?? "–") : "–")),
+      ]),
     };
   },
 
@@ -61,7 +84,12 @@ export const unrolled = {
     const { T, L } = trace.axes;
     const past = relatives(trace, `${L - 1},0,0`, parents);
     const reached = [...past].some((id) => find(trace, id)?.l === 0 && find(trace, id)?.t === T - 1);
-    return { ask: say("unrolled-ask"), blanks: [[say("yes"), say("no")]], truth: [say(reached ? "yes" : "no")], why: say(reached ? "unrolled-why-yes" : "unrolled-why-no") };
+    return {
+      ask: say("unrolled-ask"),
+      blanks: [[say("yes"), say("no")]],
+      truth: [say(reached ? "yes" : "no")],
+      why: say(reached ? "unrolled-why-yes" : "unrolled-why-no"),
+    };
   },
 
   notice({ trace }, { say }) {
@@ -72,7 +100,11 @@ export const unrolled = {
 
   code({ trace }, { values }) {
     const { I, H, L, D } = trace.axes;
-    const options = [L !== 1 && `num_layers=${L}`, values.dropout && L > 1 && `dropout=${values.dropout}`, D === 2 && "bidirectional=True"].filter(Boolean);
+    const options = [
+      L !== 1 && `num_layers=${L}`,
+      values.dropout && L > 1 && `dropout=${values.dropout}`,
+      D === 2 && "bidirectional=True",
+    ].filter(Boolean);
     return `${LAYERS[trace.kind]}(${[I, H, ...options].join(", ")})`;
   },
 };
@@ -93,12 +125,15 @@ export function parents({ axes }, { l, d, t }) {
 
 /** What reads a cell. @param {Trace} trace @param {Place} place */
 export const children = (trace, place) =>
-  placesOf(trace.axes).filter((other) => parents(trace, other).includes(idOf(place))).map(idOf);
+  placesOf(trace.axes)
+    .filter((other) => parents(trace, other).includes(idOf(place)))
+    .map(idOf);
 
 /** A cell and all its relatives in one direction. @param {Trace} trace @param {string} id @param {typeof parents} next */
 export function relatives(trace, id, next) {
   const found = new Set([id]);
-  for (const one of found) for (const other of next(trace, /** @type {Place} */ (find(trace, one)))) found.add(other);
+  for (const one of found)
+    for (const other of next(trace, /** @type {Place} */ (find(trace, one)))) found.add(other);
   return found;
 }
 
@@ -107,8 +142,14 @@ function relatedTo(trace, selected, show, b) {
   const place = find(trace, selected);
   if (!place) return null;
   const { alive } = reader(trace);
-  const same = () => new Set(placesOf(trace.axes).filter(({ l, d }) => l === place.l && d === place.d).map(idOf));
-  const related = show === "weights" ? same() : relatives(trace, place.id, show === "past" ? parents : children);
+  const same = () =>
+    new Set(
+      placesOf(trace.axes)
+        .filter(({ l, d }) => l === place.l && d === place.d)
+        .map(idOf),
+    );
+  const related =
+    show === "weights" ? same() : relatives(trace, place.id, show === "past" ? parents : children);
   return new Set([...related].filter((id) => alive(find(trace, id)?.t ?? 0, Math.min(b, trace.axes.B - 1))));
 }
 
@@ -120,6 +161,10 @@ function mask(trace, l, t, b) {
   return range(Math.min(array.shape[1], 5)).flatMap((k) => {
     const x = k * (SQUARE + 3);
     if (Number(at(array, read.row(b), k)) !== 0) return [rect(x, 0, SQUARE, SQUARE, { class: "kept" })];
-    return [rect(x, 0, SQUARE, SQUARE, { class: "dropped" }), line(x, 0, x + SQUARE, SQUARE, { class: "dropped" }), line(x, SQUARE, x + SQUARE, 0, { class: "dropped" })];
+    return [
+      rect(x, 0, SQUARE, SQUARE, { class: "dropped" }),
+      line(x, 0, x + SQUARE, SQUARE, { class: "dropped" }),
+      line(x, SQUARE, x + SQUARE, 0, { class: "dropped" }),
+    ];
   });
 }

@@ -4,14 +4,24 @@
 /** @typedef {import("./inputs.js").Input & {type: "range"}} Range */
 
 const PIXELS = 6; // of a drag: one step
-const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 5, PageDown: -5, Home: -Infinity, End: Infinity };
+const KEYS = {
+  ArrowUp: 1,
+  ArrowRight: 1,
+  ArrowDown: -1,
+  ArrowLeft: -1,
+  PageUp: 5,
+  PageDown: -5,
+  Home: -Infinity,
+  End: Infinity,
+};
 
 /**
  * @param {HTMLElement} root @param {(name: string) => Range} rangeOf
  * @param {(name: string) => number} valueOf @param {(name: string, value: number) => void} set
  */
 export function makeDraggable(root, rangeOf, valueOf, set) {
-  const grip = (/** @type {Event} */ { target }) => /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-drag]"));
+  const grip = (/** @type {Event} */ { target }) =>
+    /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-drag]"));
   /** @type {{name: string, y: number, value: number} | null} */ let held = null;
   /** @param {string} name @param {number} from @param {number} steps */
   const move = (name, from, steps) => {

@@ -49,11 +49,27 @@ export class FigureView {
     this.figure = figure;
     this.recorded = recorded;
     const inputs = recorded ? figure.inputs : figure.inputs.filter(({ asks }) => !asks);
-    const values = readValues(kind, recorded ? inputs : figure.inputs, new URLSearchParams(recorded ? location.search : ""));
+    const values = readValues(
+      kind,
+      recorded ? inputs : figure.inputs,
+      new URLSearchParams(recorded ? location.search : ""),
+    );
     this.#view = { values, selected: null, revealed: !recorded, say };
     this.scene = scene ?? { ...recorded?.shared, ...Object.values(recorded?.scenes ?? {})[0] };
-    this.inputs = new Inputs(inputs, (name, option) => (option === undefined ? say(`${kind}-${name}`) : optionWords(`${kind}-${name}`, option)), (name, value) => this.#change(name, value));
-    this.scenes = recorded && new Scenes(recorded, (wanted) => this.#ask(wanted, recorded), (found, state) => this.#take(found, state), (reason) => this.#progress.say(reason, true));
+    this.inputs = new Inputs(
+      inputs,
+      (name, option) =>
+        option === undefined ? say(`${kind}-${name}`) : optionWords(`${kind}-${name}`, option),
+      (name, value) => this.#change(name, value),
+    );
+    this.scenes =
+      recorded &&
+      new Scenes(
+        recorded,
+        (wanted) => this.#ask(wanted, recorded),
+        (found, state) => this.#take(found, state),
+        (reason) => this.#progress.say(reason, true),
+      );
     this.question = new QuestionForm(say, (verdict) => this.#reveal(verdict));
     this.root = this.#build();
     this.#refresh();
@@ -69,7 +85,13 @@ export class FigureView {
     this.#table.hidden = true;
     const name = say(`${this.kind}-name`);
     this.#table.setAttribute("aria-label", `${say("table")}: ${name}`);
-    const attributes = { id: this.#id, role: "listbox", tabindex: "0", "aria-label": name, style: `--hatch: url(#${this.#id}-hatch)` };
+    const attributes = {
+      id: this.#id,
+      role: "listbox",
+      tabindex: "0",
+      "aria-label": name,
+      style: `--hatch: url(#${this.#id}-hatch)`,
+    };
     for (const [attribute, value] of Object.entries(attributes)) this.#svg.setAttribute(attribute, value);
     this.#svg.addEventListener("keydown", (event) => this.#onKey(event));
     this.#svg.addEventListener("click", (event) => this.#select(markAt(event)));
@@ -79,12 +101,36 @@ export class FigureView {
     });
     const stage = element("div", { class: "fig-stage" }, this.#svg);
     const code = element("pre", { class: "fig-code" }, this.#code);
-    const bar = element("div", { class: "fig-bar" }, ...(this.figure.play ? [this.#player.root] : []), table, this.#badge, this.#progress.root);
-    const parts = [this.question.root, stage, this.#caption, this.#formulas, this.#notice, bar, this.inputs.root, code, this.#table];
+    const bar = element(
+      "div",
+      { class: "fig-bar" },
+      ...(this.figure.play ? [this.#player.root] : []),
+      table,
+      this.#badge,
+      this.#progress.root,
+    );
+    const parts = [
+      this.question.root,
+      stage,
+      this.#caption,
+      this.#formulas,
+      this.#notice,
+      bar,
+      this.inputs.root,
+      code,
+      this.#table,
+    ];
     const root = element("figure", { class: "fig", "data-kind": this.kind }, ...parts);
     root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#player.pause());
-    const ranges = new Map(this.figure.inputs.map((input) => [input.name, /** @type {import("./drag.js").Range} */ (input)]));
-    makeDraggable(root, (name) => /** @type {any} */ (ranges.get(name)), (name) => Number(this.#view.values[name]), (name, value) => this.#change(name, value));
+    const ranges = new Map(
+      this.figure.inputs.map((input) => [input.name, /** @type {import("./drag.js").Range} */ (input)]),
+    );
+    makeDraggable(
+      root,
+      (name) => /** @type {any} */ (ranges.get(name)),
+      (name) => Number(this.#view.values[name]),
+      (name, value) => this.#change(name, value),
+    );
     followPointer();
     return root;
   }
@@ -97,7 +143,9 @@ export class FigureView {
 
   /** One step on in what the figure plays. @param {boolean} restart at the end, begin again @returns {boolean} whether there are more */
   #advance(restart) {
-    const input = /** @type {import("./drag.js").Range} */ (this.figure.inputs.find(({ name }) => name === this.figure.play));
+    const input = /** @type {import("./drag.js").Range} */ (
+      this.figure.inputs.find(({ name }) => name === this.figure.play)
+    );
     const last = Number(this.figure.limits?.(this.scene, this.#view.values)[input.name] ?? input.max);
     const now = Math.min(Number(this.#view.values[input.name]), last);
     const next = now < last ? now + 1 : restart ? input.min : last;
@@ -206,7 +254,8 @@ export class FigureView {
     this.#notice.replaceChildren(...(notice?.lines ?? []).map((line) => element("p", {}, line)));
     this.#notice.dataset.state = notice?.error ? "error" : "note";
     this.#code.textContent = figure.code?.(scene, view) ?? "";
-    if (!this.#table.hidden) this.#table.replaceChildren(tableElement(figure.table(scene, view), say(`${this.kind}-name`)));
+    if (!this.#table.hidden)
+      this.#table.replaceChildren(tableElement(figure.table(scene, view), say(`${this.kind}-name`)));
   }
 
   /** Tell CSS and screen readers which mark is selected. */
@@ -225,10 +274,19 @@ export class FigureView {
 
 /** Negative ink. @param {string} id */
 const hatch = (id) =>
-  shape("defs", {}, shape("pattern", { id, width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" }, shape("rect", { width: 2, height: 4, class: "hatch" })));
+  shape(
+    "defs",
+    {},
+    shape(
+      "pattern",
+      { id, width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      shape("rect", { width: 2, height: 4, class: "hatch" }),
+    ),
+  );
 
 /** @param {Event} event */
-const markAt = (event) => /** @type {Element} */ (event.target).closest("[data-mark]")?.getAttribute("data-mark") ?? null;
+const markAt = (event) =>
+  /** @type {Element} */ (event.target).closest("[data-mark]")?.getAttribute("data-mark") ?? null;
 
 /** @param {Element} svg */
 const marksOf = (svg) =>

@@ -29,12 +29,22 @@ export function formulaLine(template, { nameOf, numberOf, handleOf, selected }) 
 }
 
 /** @param {string} id @param {string} text @param {string | null} selected */
-const term = (id, text, selected) => shape("span", { class: id === selected ? "term term-lit" : "term", "data-ref": id }, text);
+const term = (id, text, selected) =>
+  shape("span", { class: id === selected ? "term term-lit" : "term", "data-ref": id }, text);
 
 /** @param {string} whole @param {string} name @param {Handle | null} handle @returns {(Shape | string)[]} */
 function dragged(whole, name, handle) {
   if (!handle) return [];
   const { min, max, value, says } = handle;
-  const attrs = { class: "drag", "data-drag": name, role: "slider", tabindex: 0, "aria-label": says, "aria-valuemin": min, "aria-valuemax": max, "aria-valuenow": value };
+  const attrs = {
+    class: "drag",
+    "data-drag": name,
+    role: "slider",
+    tabindex: 0,
+    "aria-label": says,
+    "aria-valuemin": min,
+    "aria-valuemax": max,
+    "aria-valuenow": value,
+  };
   return [whole.slice(0, whole.indexOf("<")), shape("span", attrs, printed(value))];
 }

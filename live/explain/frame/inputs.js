@@ -46,7 +46,9 @@ export class Inputs {
       const limit = limits[name];
       row.hidden = limit === null;
       if (typeof limit === "number") input.max = limit;
-      if (Array.isArray(limit)) for (const option of input.options) option.hidden = option.disabled = !limit.map(String).includes(option.value);
+      if (Array.isArray(limit))
+        for (const option of input.options)
+          option.hidden = option.disabled = !limit.map(String).includes(option.value);
       if (type === "check") input.checked = values[name];
       else if (input.value !== String(values[name])) input.value = String(values[name]);
       output.textContent = type === "range" ? input.value : "";
@@ -67,7 +69,11 @@ export function within(inputs, values, limits) {
 /** @param {Input} one @param {(name: string, option?: Value) => string} say */
 function make(one, say) {
   if (one.type === "choice") {
-    return element("select", {}, ...one.options.map((o) => element("option", { value: String(o) }, say(one.name, o))));
+    return element(
+      "select",
+      {},
+      ...one.options.map((o) => element("option", { value: String(o) }, say(one.name, o))),
+    );
   }
   if (one.type === "check") return element("input", { type: "checkbox" });
   if (one.type === "text") return element("input", { type: "text", maxlength: "80", spellcheck: "false" });

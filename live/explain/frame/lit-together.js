@@ -23,7 +23,8 @@ export function choose(picture, name) {
 /** Light what is meant within a tree, which may be a shadow root's. @param {ParentNode} tree */
 export function light(tree) {
   const meant = pointed ?? (chosen?.picture.isConnected ? chosen.name : null);
-  for (const one of tree.querySelectorAll("[data-ref]")) one.toggleAttribute("data-lit", one.getAttribute("data-ref") === meant);
+  for (const one of tree.querySelectorAll("[data-ref]"))
+    one.toggleAttribute("data-lit", one.getAttribute("data-ref") === meant);
 }
 
 /** Follow the pointer over whatever has a name. */
@@ -31,7 +32,8 @@ export function followPointer() {
   if (listens) return;
   listens = true;
   document.addEventListener("pointerover", ({ target }) => {
-    const name = target instanceof Element ? (target.closest("[data-ref]")?.getAttribute("data-ref") ?? null) : null;
+    const name =
+      target instanceof Element ? (target.closest("[data-ref]")?.getAttribute("data-ref") ?? null) : null;
     if (name === pointed) return;
     pointed = name;
     light(document);

@@ -43,11 +43,19 @@ export async function mountTrace(host) {
   const trace = JSON.parse(host.dataset.trace ?? "");
   const kinds = FOR_A_TRACE.filter(([, can]) => can(trace)).map(([kind]) => kind);
   const place = element("div", {});
-  const draw = (/** @type {string} */ kind) => place.replaceChildren(new FigureView(kind, FIGURES[kind], null, { trace }).root);
-  const choice = element("select", { "aria-label": say("figure") }, ...kinds.map((kind) => element("option", { value: kind }, say(`${kind}-name`))));
+  const draw = (/** @type {string} */ kind) =>
+    place.replaceChildren(new FigureView(kind, FIGURES[kind], null, { trace }).root);
+  const choice = element(
+    "select",
+    { "aria-label": say("figure") },
+    ...kinds.map((kind) => element("option", { value: kind }, say(`${kind}-name`))),
+  );
   choice.addEventListener("input", () => draw(choice.value));
   draw(kinds[0]);
   const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
   const styles = [...document.querySelectorAll("link[rel=stylesheet]")].map((link) => link.cloneNode());
-  root.replaceChildren(...styles, element("div", { class: "md-typeset fig" }, ...(kinds.length > 1 ? [choice] : []), place));
+  root.replaceChildren(
+    ...styles,
+    element("div", { class: "md-typeset fig" }, ...(kinds.length > 1 ? [choice] : []), place),
+  );
 }

@@ -31,7 +31,13 @@ export const group = (attrs, ...children) => shape("g", attrs, ...children);
  * @param {Shape[]} children
  */
 export function mark(id, says, [x, y, width, height], ...children) {
-  const attrs = { "data-mark": id, "data-x": x + width / 2, "data-y": y + height / 2, role: "option", "aria-label": says };
+  const attrs = {
+    "data-mark": id,
+    "data-x": x + width / 2,
+    "data-y": y + height / 2,
+    role: "option",
+    "aria-label": says,
+  };
   const frame = rect(x - 1, y - 1, width + 2, height + 2, { class: "mark-frame", rx: 2 });
   return shape("g", attrs, ...children, frame);
 }
@@ -56,7 +62,10 @@ export function ink(value, scale = 1) {
 export function printed(value) {
   if (value === null || value === undefined) return "–";
   if (typeof value === "string") return value;
-  return value.toFixed(2).replace(/^-(0\.00)$/, "$1").replace("-", "−");
+  return value
+    .toFixed(2)
+    .replace(/^-(0\.00)$/, "$1")
+    .replace("-", "−");
 }
 
 /**
@@ -69,5 +78,8 @@ export function cell(x, y, width, height, value, scale = 1) {
   const box = rect(x, y, width, height, filled);
   if (height < 16 || width < 30) return [box];
   const dark = filled.class === "ink" && Number(filled["fill-opacity"]) > TOO_DARK;
-  return [box, label(x + width / 2, y + height / 2, printed(value), { class: dark ? "number on-ink" : "number" })];
+  return [
+    box,
+    label(x + width / 2, y + height / 2, printed(value), { class: dark ? "number on-ink" : "number" }),
+  ];
 }

@@ -22,9 +22,18 @@ export class QuestionForm {
     if (asked === this.#asked) return;
     this.#asked = asked;
     const blanks = question.blanks.map((choices, i) => this.#blank(choices, i));
-    const answer = button("fig-answer", this.say("answer"), () => this.#judge(question, blanks.map(({ value }) => value)));
+    const answer = button("fig-answer", this.say("answer"), () =>
+      this.#judge(
+        question,
+        blanks.map(({ value }) => value),
+      ),
+    );
     const justShow = button("fig-reveal", this.say("just-show"), () => this.#judge(question, null));
-    const fields = element("span", { class: "fig-blanks" }, ...(blanks.length > 1 ? ["(", ...separated(blanks), ")"] : blanks));
+    const fields = element(
+      "span",
+      { class: "fig-blanks" },
+      ...(blanks.length > 1 ? ["(", ...separated(blanks), ")"] : blanks),
+    );
     this.root.replaceChildren(element("p", {}, question.ask), element("p", {}, fields, answer, justShow));
   }
 
@@ -43,7 +52,11 @@ export class QuestionForm {
     const right = answers?.every((answer, i) => answer === truth[i]);
     const words = { yours: written(answers ?? []), truth: written(truth) };
     const verdict = this.say(right ? "verdict-right" : answers ? "verdict-wrong" : "verdict-shown", words);
-    const said = element("p", { class: "fig-verdict", "data-state": right ? "right" : "wrong" }, `${verdict} ${why}`);
+    const said = element(
+      "p",
+      { class: "fig-verdict", "data-state": right ? "right" : "wrong" },
+      `${verdict} ${why}`,
+    );
     if (!answers) said.dataset.state = "shown";
     this.root.replaceChildren(element("p", {}, ask), said);
     this.reveal(`${verdict} ${why}`);

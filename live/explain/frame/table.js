@@ -11,11 +11,23 @@ export function tableElement({ head, rows, write = twoDigits }, name) {
       "tr",
       {},
       element("th", { scope: "row" }, String(first)),
-      ...rest.map((value) => element("td", typeof value === "number" ? { "data-value": String(value) } : {}, typeof value === "number" ? write(value) : value)),
+      ...rest.map((value) =>
+        element(
+          "td",
+          typeof value === "number" ? { "data-value": String(value) } : {},
+          typeof value === "number" ? write(value) : value,
+        ),
+      ),
     ),
   );
   const caption = element("caption", {}, name);
-  return element("table", { class: "fig-numbers" }, caption, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...body));
+  return element(
+    "table",
+    { class: "fig-numbers" },
+    caption,
+    element("thead", {}, element("tr", {}, ...heads)),
+    element("tbody", {}, ...body),
+  );
 }
 
 /** @param {number} value */

@@ -27,7 +27,8 @@ export function reader(trace) {
   const steps = new Map(trace.steps.map((step) => [`${step.l},${step.d},${step.t}`, step]));
   const sorted = trace.packed?.unsorted_indices;
   const row = (/** @type {number} */ b) => (sorted ? sorted[b] : b);
-  const step = (/** @type {number} */ l, /** @type {number} */ d, /** @type {number} */ t) => steps.get(`${l},${d},${t}`);
+  const step = (/** @type {number} */ l, /** @type {number} */ d, /** @type {number} */ t) =>
+    steps.get(`${l},${d},${t}`);
   return {
     step,
     row,

@@ -4,7 +4,10 @@ import { test } from "node:test";
 import { Edits, hash } from "../../../live/cell/edits.js";
 
 /** As localStorage: entries are own properties. @returns {any} */
-function storage(setItem = (/** @type {any} */ items, /** @type {string} */ key, /** @type {string} */ value) => void (items[key] = value)) {
+function storage(
+  setItem = (/** @type {any} */ items, /** @type {string} */ key, /** @type {string} */ value) =>
+    void (items[key] = value),
+) {
   const items = /** @type {Record<string, string>} */ ({});
   return Object.defineProperties(items, {
     getItem: { value: (/** @type {string} */ key) => items[key] ?? null },

@@ -17,9 +17,15 @@ test("a state of the wrong size leads to the mistake that was made", () => {
 });
 
 test("known messages have their explanation, others none", () => {
-  assert.equal(anchorOf("RuntimeError: input.size(-1) must be equal to input_size. Expected 10, got 7"), "m10");
+  assert.equal(
+    anchorOf("RuntimeError: input.size(-1) must be equal to input_size. Expected 10, got 7"),
+    "m10",
+  );
   assert.equal(anchorOf("RuntimeError: Expected target size [2, 7], got [2, 5]"), "m19");
-  assert.equal(anchorOf("TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple"), "m12");
+  assert.equal(
+    anchorOf("TypeError: linear(): argument 'input' (position 1) must be Tensor, not tuple"),
+    "m12",
+  );
   assert.equal(anchorOf("ValueError: something else"), null);
 });
 
@@ -34,15 +40,31 @@ test("every anchor is on the error page of both languages", () => {
 });
 
 test("what the page says in its own words names the thing", () => {
-  assert.deepEqual(sentence("ModuleNotFoundError: No module named 'torch.nn'"), { key: "no-torch", what: "torch" });
-  assert.deepEqual(sentence("ModuleNotFoundError: No module named 'pandas'"), { key: "no-package", what: "pandas" });
+  assert.deepEqual(sentence("ModuleNotFoundError: No module named 'torch.nn'"), {
+    key: "no-torch",
+    what: "torch",
+  });
+  assert.deepEqual(sentence("ModuleNotFoundError: No module named 'pandas'"), {
+    key: "no-package",
+    what: "pandas",
+  });
   assert.deepEqual(sentence("LookupError: unknown encoding: cp1250"), { key: "no-encoding", what: "cp1250" });
   assert.equal(sentence("OSError: could not get source code")?.key, "no-source");
   assert.equal(sentence("OSError: [Errno 44] No such file or directory: 'a'"), null);
   assert.equal(sentence("SystemExit: 3")?.key, "sys-exit");
   assert.equal(sentence("ValueError: Maximum allowed dimension exceeded")?.key, "memory");
   assert.equal(sentence("ValueError: x"), null);
-  for (const key of ["no-torch", "no-package", "no-encoding", "no-source", "sys-exit", "no-input", "recursion", "memory"]) assert.ok(hasString(key), key);
+  for (const key of [
+    "no-torch",
+    "no-package",
+    "no-encoding",
+    "no-source",
+    "sys-exit",
+    "no-input",
+    "recursion",
+    "memory",
+  ])
+    assert.ok(hasString(key), key);
 });
 
 test("a module that was left out is told from one that is misspelled", () => {
@@ -50,7 +72,10 @@ test("a module that was left out is told from one that is misspelled", () => {
   assert.deepEqual(missing("ftplib"), { key: "left-out-of-python", what: "ftplib" });
   assert.deepEqual(missing("xml.dom.minidom"), { key: "left-out-of-python", what: "xml.dom" });
   assert.deepEqual(missing("numpy.f2py"), { key: "left-out-of-numpy", what: "numpy.f2py" });
-  assert.deepEqual(sentence("ImportError: cannot import name 'dom' from 'xml' (/lib/xml/__init__.py)"), missing("xml.dom"));
+  assert.deepEqual(
+    sentence("ImportError: cannot import name 'dom' from 'xml' (/lib/xml/__init__.py)"),
+    missing("xml.dom"),
+  );
   for (const name of ["nmupy", "ftplibs", "numpy.f2", "ftp", "xml.domino", "lstm_core.ftplib"]) {
     assert.deepEqual(missing(name), { key: "no-package", what: name });
   }
@@ -61,10 +86,25 @@ test("a module that was left out is told from one that is misspelled", () => {
 test("the cell that defines a missing name is found by its form", () => {
   const name = missingName("NameError: name 'model' is not defined");
   assert.equal(name, "model");
-  for (const source of ["model = LSTM(2, 3)", "x = 1\nmodel, y = f()", "def model():\n  pass", "class model: pass", "from a import b, model", "import model", "(model, y) = f()"]) {
+  for (const source of [
+    "model = LSTM(2, 3)",
+    "x = 1\nmodel, y = f()",
+    "def model():\n  pass",
+    "class model: pass",
+    "from a import b, model",
+    "import model",
+    "(model, y) = f()",
+  ]) {
     assert.ok(defines(source, "model"), source);
   }
-  for (const source of ["model.fit(x)", "f(model=3)", "  model = 3", "if model == 3: pass", "remodel = 1", "model == 2"]) {
+  for (const source of [
+    "model.fit(x)",
+    "f(model=3)",
+    "  model = 3",
+    "if model == 3: pass",
+    "remodel = 1",
+    "model == 2",
+  ]) {
     assert.ok(!defines(source, "model"), source);
   }
 });
@@ -73,10 +113,29 @@ test("what a case of the clinic raises leads back to its entry, or to the entry 
   const twins = ["m08", "m44"]; // say what m07 and m02 say
   const page = JSON.parse(readFileSync("docs/en/errors.ipynb", "utf8"));
   const entries = page.cells.filter((/** @type {any} */ cell) => /^clinic-m\d\d$/.test(cell.id));
-  const raising = ["m01", "m09", "m12", "m18", "m19", "m21", "m23", "m25", "m26", "m28", "m31", "m51", "m52", "m53", ...twins];
+  const raising = [
+    "m01",
+    "m09",
+    "m12",
+    "m18",
+    "m19",
+    "m21",
+    "m23",
+    "m25",
+    "m26",
+    "m28",
+    "m31",
+    "m51",
+    "m52",
+    "m53",
+    ...twins,
+  ];
   for (const anchor of raising) {
     const entry = entries.find((/** @type {any} */ cell) => cell.id === `clinic-${anchor}`).source.join("");
     const found = [...entry.matchAll(/^\w+(?:Error|Warning): .*$/gm)].map(([message]) => anchorOf(message));
-    assert.ok(found.some((to) => to === anchor || (to && twins.includes(anchor))), anchor);
+    assert.ok(
+      found.some((to) => to === anchor || (to && twins.includes(anchor))),
+      anchor,
+    );
   }
 });

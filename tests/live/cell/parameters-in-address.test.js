@@ -14,24 +14,40 @@ const at = (/** @type {string} */ query, source = shipped) => fromQuery(query, "
 test("only what differs from the lesson is in the address, and it survives the way there and back", () => {
   const changed = shipped.replace("T = 5", "T = 7").replace("True", "False").replace('"a"', '"字&=#"');
   const query = toQuery("?other.x=1", "cell", changed, shipped);
-  assert.deepEqual([...new URLSearchParams(query)], [
-    ["other.x", "1"],
-    ["cell.T", "7"],
-    ["cell.both", "false"],
-    ["cell.word", "字&=#"],
-  ]);
+  assert.deepEqual(
+    [...new URLSearchParams(query)],
+    [
+      ["other.x", "1"],
+      ["cell.T", "7"],
+      ["cell.both", "false"],
+      ["cell.word", "字&=#"],
+    ],
+  );
   assert.equal(at(query), changed);
   assert.equal(toQuery(query, "cell", shipped, shipped), "?other.x=1");
 });
 
 test("values that do not fit their form are ignored", () => {
-  for (const query of ["?cell.T=13", "?cell.T=0", "?cell.T=7.5", "?cell.T=x", "?cell.T=", "?cell.T=1e999", "?cell.both=1", "?cell.mode=other", "?cell.none=1", "?T=7"]) {
+  for (const query of [
+    "?cell.T=13",
+    "?cell.T=0",
+    "?cell.T=7.5",
+    "?cell.T=x",
+    "?cell.T=",
+    "?cell.T=1e999",
+    "?cell.both=1",
+    "?cell.mode=other",
+    "?cell.none=1",
+    "?T=7",
+  ]) {
     assert.equal(at(query), shipped, query);
   }
 });
 
 test("an address can put a value into the code, never code", () => {
-  const source = at(`?cell.word=${encodeURIComponent('"; import os #')}&cell.answer=${encodeURIComponent("os.system()")}`);
+  const source = at(
+    `?cell.word=${encodeURIComponent('"; import os #')}&cell.answer=${encodeURIComponent("os.system()")}`,
+  );
   assert.ok(source.includes(String.raw`word = "\"; import os #"  #@param`));
   assert.ok(source.includes("answer = ...  #@param"));
 });

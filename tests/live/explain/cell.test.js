@@ -48,12 +48,17 @@ test("each kind has its own diagram, whose numbers are all there", () => {
   for (const kind of ["lstm", "gru", "rnn"]) {
     const { rows } = cell.table(scene({ kind }), at({ kind, t: 2 }));
     assert.equal(rows.length, Object.keys(DIAGRAMS[kind]).length);
-    assert.ok(rows.every(([name, value]) => name === "x" || typeof value === "number"), JSON.stringify(rows));
+    assert.ok(
+      rows.every(([name, value]) => name === "x" || typeof value === "number"),
+      JSON.stringify(rows),
+    );
   }
 });
 
 test("every wire of a diagram begins at a symbol of it", () => {
-  for (const symbols of Object.values(DIAGRAMS)) for (const { from = [] } of Object.values(symbols)) for (const source of from) assert.ok(source in symbols, source);
+  for (const symbols of Object.values(DIAGRAMS))
+    for (const { from = [] } of Object.values(symbols))
+      for (const source of from) assert.ok(source in symbols, source);
 });
 
 test("of a layer with several units, a gate's pre-activation is that of the chosen unit", () => {

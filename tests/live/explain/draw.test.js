@@ -22,12 +22,16 @@ const FIGURES = {
   gradient: [gradient, ({ flow }) => flow.length > 0],
   attention: [attention, () => true],
 };
-const schema = JSON.parse(readFileSync(new URL("../../../lstm_core/trace.schema.json", import.meta.url), "utf8"));
+const schema = JSON.parse(
+  readFileSync(new URL("../../../lstm_core/trace.schema.json", import.meta.url), "utf8"),
+);
 const follows = new Ajv2020({ allowUnionTypes: true }).compile(schema);
 
 const PLACES = ["x", "y", "x1", "y1", "x2", "y2", "width", "height", "d", "transform", "style"];
 /** What of a shape stands nowhere. @param {any} node @returns {string} */
-const misplaced = ({ attrs = {}, children = [] }) => PLACES.filter((name) => /NaN|undefined|Infinity/.test(String(attrs[name] ?? ""))).join(" ") + children.map(misplaced).join("");
+const misplaced = ({ attrs = {}, children = [] }) =>
+  PLACES.filter((name) => /NaN|undefined|Infinity/.test(String(attrs[name] ?? ""))).join(" ") +
+  children.map(misplaced).join("");
 
 for (const [name, [figure, drawable]] of Object.entries(FIGURES)) {
   test(`${name} draws 200 random traces, says a sentence and has a table for each`, () => {
@@ -52,7 +56,8 @@ for (const [name, [figure, drawable]] of Object.entries(FIGURES)) {
 }
 
 test("random traces and those of the page's Python follow the schema that Python follows", () => {
-  for (const { trace } of [...randomTraces(200, gradient), ...randomAttention(200, attention)]) assert.ok(follows(trace), JSON.stringify(follows.errors));
+  for (const { trace } of [...randomTraces(200, gradient), ...randomAttention(200, attention)])
+    assert.ok(follows(trace), JSON.stringify(follows.errors));
   for (const [name, [figure]] of Object.entries(FIGURES)) {
     const { trace } = sceneOf(name, asked(figure));
     if (trace) assert.ok(follows(trace), `${name}: ${JSON.stringify(follows.errors)}`);

@@ -17,7 +17,10 @@ const inputs = [
 const defaults = { T: 5, D: true, x: "none", words: "cat 我" };
 
 test("the address holds only what differs, and reads back as it was", () => {
-  assert.equal(String(withValues("fig", inputs, defaults, new URLSearchParams("fig.T=3&other.T=2"))), "other.T=2");
+  assert.equal(
+    String(withValues("fig", inputs, defaults, new URLSearchParams("fig.T=3&other.T=2"))),
+    "other.T=2",
+  );
   const values = { T: 3, D: false, x: 0.5, words: "a & b=c" };
   const query = withValues("fig", inputs, values, new URLSearchParams());
   assert.deepEqual(readValues("fig", inputs, new URLSearchParams(String(query))), values);
@@ -29,7 +32,9 @@ test("an address that says nothing sensible is the default", () => {
   assert.equal(readValues("fig", inputs, new URLSearchParams("fig.T=")).T, 5);
 });
 
-const places = [0, 1, 2].flatMap((row) => [0, 1, 2].map((column) => ({ id: `${row}${column}`, x: column * 50, y: row * 30 })));
+const places = [0, 1, 2].flatMap((row) =>
+  [0, 1, 2].map((column) => ({ id: `${row}${column}`, x: column * 50, y: row * 30 })),
+);
 
 test("arrow keys walk along rows and columns and stop at the edge", () => {
   assert.equal(step(places, "11", "ArrowRight"), "12");
@@ -59,7 +64,13 @@ test("ink is the size of a value, hatched where negative, and never beyond its d
 });
 
 test("numbers are printed with two digits, what is none as a dash", () => {
-  assert.deepEqual([0.1 + 0.2, -0.001, -1.5, "Infinity", null].map(printed), ["0.30", "0.00", "−1.50", "Infinity", "–"]);
+  assert.deepEqual([0.1 + 0.2, -0.001, -1.5, "Infinity", null].map(printed), [
+    "0.30",
+    "0.00",
+    "−1.50",
+    "Infinity",
+    "–",
+  ]);
 });
 
 test("an index beyond an array finds nothing", () => {
@@ -70,5 +81,11 @@ test("an index beyond an array finds nothing", () => {
 
 test("a number stands out from whatever ink is under it", () => {
   const classOf = (/** @type {number} */ value) => cell(0, 0, 42, 20, value).at(-1)?.attrs.class;
-  assert.deepEqual([0, 0.7, 0.8, 1, -1].map(classOf), ["number", "number", "number on-ink", "number on-ink", "number"]);
+  assert.deepEqual([0, 0.7, 0.8, 1, -1].map(classOf), [
+    "number",
+    "number",
+    "number on-ink",
+    "number on-ink",
+    "number",
+  ]);
 });

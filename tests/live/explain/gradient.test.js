@@ -14,7 +14,11 @@ test("with an open forget gate the LSTM keeps most, and the question says so", (
 test("before the answer the earlier steps are neither drawn nor in the table", () => {
   const view = viewOf(gradient, { revealed: false });
   assert.equal(gradient.table(scene, view).rows.length, 5);
-  assert.equal(gradient.picture(scene, view).shapes.filter(({ attrs }) => String(attrs["data-mark"]).match(/^t\d/)).length, 5);
+  assert.equal(
+    gradient.picture(scene, view).shapes.filter(({ attrs }) => String(attrs["data-mark"]).match(/^t\d/))
+      .length,
+    5,
+  );
   assert.equal(gradient.table(scene, viewOf(gradient)).rows.length, 30);
 });
 
@@ -32,9 +36,15 @@ test("clipping is told only where it cut", () => {
 });
 
 /** The drawn shapes of a style. @param {any} node @param {string} style @returns {any[]} */
-const styled = (node, style) => [...(node.attrs?.class === style ? [node] : []), ...(node.children ?? []).flatMap((/** @type {any} */ child) => styled(child, style))];
+const styled = (node, style) => [
+  ...(node.attrs?.class === style ? [node] : []),
+  ...(node.children ?? []).flatMap((/** @type {any} */ child) => styled(child, style)),
+];
 /** @param {any} scene @param {Record<string, any>} values */
-const drawn = (scene, values) => ({ children: gradient.picture(scene, viewOf(gradient, { values: { ...defaults(gradient), ...values } })).shapes });
+const drawn = (scene, values) => ({
+  children: gradient.picture(scene, viewOf(gradient, { values: { ...defaults(gradient), ...values } }))
+    .shapes,
+});
 
 test("what clipping takes away is a cap that ends where the kept bar and the threshold are", () => {
   const picture = drawn(clipped, { clip: 0.5 });
@@ -51,11 +61,25 @@ test("what clipping takes away is a cap that ends where the kept bar and the thr
 });
 
 test("of a reader's trace the norms of the chosen layer and direction are drawn, and of an RNN no forget gates", () => {
-  const flow = [{ l: 0, d: 0, h_new: [1, "NaN", 0.5] }, { l: 0, d: 1, h_new: [4, 5, 6] }];
+  const flow = [
+    { l: 0, d: 0, h_new: [1, "NaN", 0.5] },
+    { l: 0, d: 1, h_new: [4, 5, 6] },
+  ];
   const own = { trace: { kind: "rnn_tanh", axes: { T: 3, B: 1, I: 1, H: 1, L: 1, D: 2 }, flow } };
   const at = (/** @type {number} */ d) => viewOf(gradient, { values: { ...defaults(gradient), d } });
-  assert.deepEqual(gradient.table(own, at(1)), { ...gradient.table(own, at(1)), head: ["t", "RNN"], rows: [["0", 4], ["1", 5], ["2", 6]] });
-  const [, curve] = styled({ children: gradient.picture(own, at(0)).shapes }, "curve curve-rnn")[0].attrs.d.split("M");
+  assert.deepEqual(gradient.table(own, at(1)), {
+    ...gradient.table(own, at(1)),
+    head: ["t", "RNN"],
+    rows: [
+      ["0", 4],
+      ["1", 5],
+      ["2", 6],
+    ],
+  });
+  const [, curve] = styled(
+    { children: gradient.picture(own, at(0)).shapes },
+    "curve curve-rnn",
+  )[0].attrs.d.split("M");
   assert.doesNotMatch(curve, /NaN/);
   assert.deepEqual(gradient.limits?.(own, at(0).values), { l: null, d: 1 });
 });

@@ -7,7 +7,11 @@ import { sceneOf, viewOf } from "./views.js";
 const scene = sceneOf("outputs", { T: 4, L: 2, D: true, packed: true });
 /** @param {string} slice @param {number} b */
 const lit = (slice, b) =>
-  scene.trace.steps.filter((/** @type {any} */ step) => isIn(scene.trace, slice, b)(step)).map((/** @type {any} */ { l, d, t }) => `${l}${d}${t}`).sort().join(" ");
+  scene.trace.steps
+    .filter((/** @type {any} */ step) => isIn(scene.trace, slice, b)(step))
+    .map((/** @type {any} */ { l, d, t }) => `${l}${d}${t}`)
+    .sort()
+    .join(" ");
 
 test("a slice of the states lies where the trace says it was born, sequence by sequence", () => {
   assert.equal(lit("h_n[-1]", 1), "110");

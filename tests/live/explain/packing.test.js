@@ -28,7 +28,10 @@ test("unsorted words without sorting are refused in PyTorch's words, and still d
   const refused = sceneOf("packing", { words: "cat 我 记忆", sort: false });
   const { lines } = /** @type {any} */ (packing.notice?.(refused, viewOf(packing)));
   assert.match(lines[0], /^RuntimeError: `lengths` array must be sorted in decreasing order/);
-  assert.equal(packing.picture(refused, viewOf(packing)).shapes.filter(({ attrs }) => "data-mark" in attrs).length, 9);
+  assert.equal(
+    packing.picture(refused, viewOf(packing)).shapes.filter(({ attrs }) => "data-mark" in attrs).length,
+    9,
+  );
 });
 
 test("words are cut where the figure ends, and no words at all are an error", () => {

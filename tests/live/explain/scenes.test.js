@@ -10,9 +10,16 @@ function figure() {
   /** @type {string[]} */ const shown = [];
   /** @type {{T: any, answer: () => void, fail: () => void}[]} */ const asked = [];
   const ask = (/** @type {any} */ { T }) =>
-    new Promise((resolve, reject) => asked.push({ T, answer: () => resolve({ T }), fail: () => reject(new Error("no Python")) }));
+    new Promise((resolve, reject) =>
+      asked.push({ T, answer: () => resolve({ T }), fail: () => reject(new Error("no Python")) }),
+    );
   const recorded = { names: ["T"], scenes: { "[4]": { T: 4 } }, shared: {} };
-  const scenes = new Scenes(recorded, ask, ({ T }, state) => shown.push(`${T} ${state}`), (reason) => shown.push(reason));
+  const scenes = new Scenes(
+    recorded,
+    ask,
+    ({ T }, state) => shown.push(`${T} ${state}`),
+    (reason) => shown.push(reason),
+  );
   return { scenes, shown, asked };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -33,10 +40,16 @@ test("Python is asked once at a time, and last for the latest values", async () 
   const { scenes, shown, asked } = figure();
   const values = { T: 5 };
   for (const T of [5, 6, 7]) scenes.want(Object.assign(values, { T }));
-  assert.deepEqual(asked.map(({ T }) => T), [5]);
+  assert.deepEqual(
+    asked.map(({ T }) => T),
+    [5],
+  );
   asked[0].answer();
   await settled();
-  assert.deepEqual(asked.map(({ T }) => T), [5, 7]);
+  assert.deepEqual(
+    asked.map(({ T }) => T),
+    [5, 7],
+  );
   asked[1].answer();
   await settled();
   assert.deepEqual(shown, ["7 live"]);
@@ -55,10 +68,16 @@ test("an error is said for the values it belongs to; for others Python is asked 
 });
 
 test("a name is lit as long as the picture that it was selected in is there and keeps it", () => {
-  const term = { lit: false, getAttribute: () => "f", toggleAttribute: (/** @type {string} */ _, /** @type {boolean} */ lit) => (term.lit = lit) };
+  const term = {
+    lit: false,
+    getAttribute: () => "f",
+    toggleAttribute: (/** @type {string} */ _, /** @type {boolean} */ lit) => (term.lit = lit),
+  };
   const page = /** @type {any} */ ({ querySelectorAll: () => [term] });
   Object.assign(globalThis, { document: page });
-  const [one, other] = [{ isConnected: true }, { isConnected: true }].map((picture) => /** @type {any} */ (picture));
+  const [one, other] = [{ isConnected: true }, { isConnected: true }].map(
+    (picture) => /** @type {any} */ (picture),
+  );
   choose(one, "f");
   assert.ok(term.lit);
   choose(other, null);

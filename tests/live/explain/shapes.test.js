@@ -11,7 +11,8 @@ const scene = JSON.parse(execFileSync("python", ["-c", python], { encoding: "utf
 /** @param {Record<string, any>} changed */
 const valuesOf = (changed) => ({ ...defaults(shapes), ...changed });
 /** @param {Record<string, any>} changed @param {string} name */
-const shapeOf = (changed, name) => numbersText(rowOf(scene, valuesOf(changed))[name], sizesOf(scene, valuesOf(changed)));
+const shapeOf = (changed, name) =>
+  numbersText(rowOf(scene, valuesOf(changed))[name], sizesOf(scene, valuesOf(changed)));
 
 test("letters become the sizes that are set", () => {
   assert.equal(shapeOf({}, "output"), "(5, 3, 8)");
@@ -38,9 +39,13 @@ test("a state in the wrong order passes when its sizes happen to fit", () => {
 });
 
 test("the code beside the picture names only what is not the default", () => {
-  const line = (/** @type {any} */ changed) => shapes.code?.(scene, viewOf(shapes, { values: valuesOf(changed) }));
+  const line = (/** @type {any} */ changed) =>
+    shapes.code?.(scene, viewOf(shapes, { values: valuesOf(changed) }));
   assert.equal(line({ D: false, L: 1 }), "output, (h_n, c_n) = LSTM(2, 4)(np.zeros((5, 3, 2), np.float32))");
-  assert.match(String(line({ P: 2, batch_first: true })), /LSTM\(2, 4, num_layers=2, batch_first=True, bidirectional=True, proj_size=2\)/);
+  assert.match(
+    String(line({ P: 2, batch_first: true })),
+    /LSTM\(2, 4, num_layers=2, batch_first=True, bidirectional=True, proj_size=2\)/,
+  );
 });
 
 test("the question's truth is the shape that is hidden until it is answered", () => {
@@ -53,7 +58,13 @@ test("the question's truth is the shape that is hidden until it is answered", ()
 test("every combination draws, says a sentence and has a table", () => {
   for (const key of Object.keys(scene.rows)) {
     const [x, batch_first, projected, fits, h_0] = key.split("|");
-    const values = valuesOf({ x, h_0, batch_first: batch_first === "true", P: projected === "true" ? 2 : 0, F: fits !== "true" });
+    const values = valuesOf({
+      x,
+      h_0,
+      batch_first: batch_first === "true",
+      P: projected === "true" ? 2 : 0,
+      F: fits !== "true",
+    });
     for (const selected of [null, "x", "output:backward", "h_n:3", "gone"]) {
       const view = viewOf(shapes, { values, selected });
       assert.ok(shapes.picture(scene, view).shapes.length > 2);

@@ -26,14 +26,19 @@ test("one layer in one direction knows nothing of later inputs", () => {
 
 test("weights are shared along a row and named as in PyTorch", () => {
   const view = viewOf(unrolled, { selected: "1,1,2", values: { ...defaults(unrolled), show: "weights" } });
-  assert.match(unrolled.caption(scene, view), /these 4 steps share weight_ih_l1_reverse, weight_hh_l1_reverse/);
+  assert.match(
+    unrolled.caption(scene, view),
+    /these 4 steps share weight_ih_l1_reverse, weight_hh_l1_reverse/,
+  );
 });
 
 test("crosses stand where the recorded mask is zero", () => {
   const drawn = JSON.stringify(unrolled.picture(scene, viewOf(unrolled)).shapes);
   const crosses = drawn.split('"class":"dropped"').length - 1;
   const zeros = scene.trace.steps.filter((/** @type {any} */ { l, d }) => l === 1 && d === 0);
-  const expected = zeros.flatMap((/** @type {any} */ { mask }) => mask.data.slice(0, 4)).filter((/** @type {number} */ kept) => kept === 0);
+  const expected = zeros
+    .flatMap((/** @type {any} */ { mask }) => mask.data.slice(0, 4))
+    .filter((/** @type {number} */ kept) => kept === 0);
   assert.equal(crosses, 3 * expected.length);
   assert.ok(expected.length > 0);
 });

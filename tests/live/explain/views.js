@@ -11,10 +11,17 @@ const { say } = await import("../../../live/explain/frame/words.js");
 export const defaults = (figure) => Object.fromEntries(figure.inputs.map(({ name, value }) => [name, value]));
 
 /** What Python is asked for at first. @param {Figure} figure */
-export const asked = (figure) => Object.fromEntries(figure.inputs.filter(({ asks }) => asks).map(({ name, value }) => [name, value]));
+export const asked = (figure) =>
+  Object.fromEntries(figure.inputs.filter(({ asks }) => asks).map(({ name, value }) => [name, value]));
 
 /** @param {Figure} figure @param {Partial<View>} changed @returns {View} */
-export const viewOf = (figure, changed = {}) => ({ values: defaults(figure), selected: null, revealed: true, say, ...changed });
+export const viewOf = (figure, changed = {}) => ({
+  values: defaults(figure),
+  selected: null,
+  revealed: true,
+  say,
+  ...changed,
+});
 
 /** A scene as the page's Python makes it. @param {string} kind @param {object} values @returns {Record<string, any>} */
 export function sceneOf(kind, values) {

@@ -6,10 +6,16 @@ import { rank, words } from "../../../live/page/clinic-rank.js";
 
 const entries = [
   {
-    said: ["RuntimeError: Expected hidden[0] size (2, 3, 20), got [1, 3, 20]", "RuntimeError: Expected hidden[0] size (2, 3, 20), got (1, 3, 20)"],
+    said: [
+      "RuntimeError: Expected hidden[0] size (2, 3, 20), got [1, 3, 20]",
+      "RuntimeError: Expected hidden[0] size (2, 3, 20), got (1, 3, 20)",
+    ],
     text: "num_layers=2, but h_0 has one row",
   },
-  { said: ["RuntimeError: Length of all samples has to be greater than 0"], text: "An empty sequence in the batch" },
+  {
+    said: ["RuntimeError: Length of all samples has to be greater than 0"],
+    text: "An empty sequence in the batch",
+  },
   { said: [], text: "忘了 batch_first：形状对了，结果却不对" },
   { said: [], text: "output[:, -1] after unpacking" },
 ];
@@ -52,6 +58,7 @@ for (const language of ["zh", "en"]) {
       });
     assert.equal(all.length, 53);
     for (const [k, { said }] of all.entries())
-      for (const message of said) assert.ok(rank(message, all).includes(k), `${message} finds ${rank(message, all)}`);
+      for (const message of said)
+        assert.ok(rank(message, all).includes(k), `${message} finds ${rank(message, all)}`);
   });
 }

@@ -12,7 +12,13 @@ test("the downloaded notebook has the reader's code in its code cells and is els
       { id: "c", cell_type: "code", source: ["untouched"] },
     ],
   };
-  const edited = withSources(notebook, new Map([["a", "no prose"], ["b", "x = 2\nx\n"]]));
+  const edited = withSources(
+    notebook,
+    new Map([
+      ["a", "no prose"],
+      ["b", "x = 2\nx\n"],
+    ]),
+  );
   assert.deepEqual(edited, {
     nbformat: 4,
     cells: [

@@ -9,7 +9,14 @@ function outbox() {
   /** @type {CellMessage[]} */
   const sent = [];
   const clock = { now: 0 };
-  return { sent, clock, box: new Outbox((message) => sent.push(message), () => clock.now) };
+  return {
+    sent,
+    clock,
+    box: new Outbox(
+      (message) => sent.push(message),
+      () => clock.now,
+    ),
+  };
 }
 /** @param {string} text @param {"stdout" | "stderr"} name @returns {CellMessage} */
 const print = (text, name = "stdout") => ({ type: "stream", name, text });
@@ -37,7 +44,10 @@ test("held text never falls behind the other stream or a result", () => {
   for (let i = 0; i < 200; i += 1) box.push(print("x"));
   box.push(print("warning", "stderr"));
   box.push({ type: "result", data: { "text/plain": "1" } });
-  assert.equal(sent.slice(0, -2).reduce((n, one) => n + (one.type === "stream" ? one.text.length : 0), 0), 200);
+  assert.equal(
+    sent.slice(0, -2).reduce((n, one) => n + (one.type === "stream" ? one.text.length : 0), 0),
+    200,
+  );
   assert.deepEqual(sent.slice(-2), [
     print("warning", "stderr"),
     { type: "result", data: { "text/plain": "1" } },

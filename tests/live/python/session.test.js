@@ -38,8 +38,16 @@ class FakeWorker {
 }
 
 const page = { querySelectorAll: () => cells, getElementById: () => null, documentElement: { lang: "en" } };
-const browser = { self: globalThis, window: globalThis, document: page, Worker: FakeWorker, WORKER_FILE: "worker.js", crossOriginIsolated: true };
-for (const [name, value] of Object.entries({ ...browser, navigator: {} })) Object.defineProperty(globalThis, name, { value, writable: true });
+const browser = {
+  self: globalThis,
+  window: globalThis,
+  document: page,
+  Worker: FakeWorker,
+  WORKER_FILE: "worker.js",
+  crossOriginIsolated: true,
+};
+for (const [name, value] of Object.entries({ ...browser, navigator: {} }))
+  Object.defineProperty(globalThis, name, { value, writable: true });
 const { Runtime } = await import("../../../live/python/runtime.js");
 const { Session } = await import("../../../live/python/session.js");
 
@@ -49,7 +57,15 @@ const nothing = () => {};
 /** @param {string} source @returns {any} */
 function cell(source) {
   const output = { begin: nothing, draw: nothing, note: nothing, finish: nothing };
-  const made = { cellId: source, source, shipped: source, output, madeFrom: null, state: "recorded", said: "" };
+  const made = {
+    cellId: source,
+    source,
+    shipped: source,
+    output,
+    madeFrom: null,
+    state: "recorded",
+    said: "",
+  };
   return Object.assign(made, {
     enter: (/** @type {string} */ state) => (made.state = state),
     startFailed: (/** @type {string} */ reason) => ((made.said = reason), "error"),
@@ -87,7 +103,13 @@ test("of two questions that wait for Python each is answered, one after the othe
   assert.deepEqual(workers[0].ran, ["1"]);
   await workers[0].end();
   await workers[0].end();
-  assert.deepEqual([await answered, workers[0].ran], [["ok", "ok"], ["1", "2"]]);
+  assert.deepEqual(
+    [await answered, workers[0].ran],
+    [
+      ["ok", "ok"],
+      ["1", "2"],
+    ],
+  );
 });
 
 test("when Python died of a figure's question, the earlier cells run again before the one that waited", async () => {

@@ -5,8 +5,15 @@ import test from "node:test";
 import { zstdDecoder } from "../../../live/python/zstd.js";
 
 const python = (/** @type {string} */ program) =>
-  new Uint8Array(execFileSync("python", ["-c", `import sys; from tools import runtime, slim_runtime; sys.stdout.buffer.write(${program})`])).buffer;
-const wasm = new Response(python("runtime.zstd_decoder()"), { headers: { "content-type": "application/wasm" } });
+  new Uint8Array(
+    execFileSync("python", [
+      "-c",
+      `import sys; from tools import runtime, slim_runtime; sys.stdout.buffer.write(${program})`,
+    ]),
+  ).buffer;
+const wasm = new Response(python("runtime.zstd_decoder()"), {
+  headers: { "content-type": "application/wasm" },
+});
 const decoder = await zstdDecoder(Promise.resolve(wasm));
 
 test("an archive made at build is unpacked, one larger than the memory too", () => {
