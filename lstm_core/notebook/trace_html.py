@@ -5,12 +5,6 @@ import numpy as np
 from lstm_core.notebook.charts import escape, heatmap
 from lstm_core.trace import Trace, unpack_array
 
-SHOWN = {
-    "lstm": ["i", "f", "g", "o", "c_new", "h_new"],
-    "gru": ["r", "u", "n", "h_new"],
-    "rnn_tanh": ["h_new"],
-    "rnn_relu": ["h_new"],
-}
 MOST = 32  # steps or units of one heat map
 
 
@@ -18,7 +12,7 @@ def trace_html(trace: Trace) -> str:
     """Return one foldable group of heat maps per layer and direction: T runs right, H down."""
     if trace.kind is None:
         return f"<p>{escape(repr(trace))}</p>"
-    if trace.kind == "attention":
+    if trace.recurrence is None:
         return f"<p>{escape(repr(trace))}: first sequence of the batch</p>{attention(trace)}"
     groups = {place[:2]: {} for place in sorted(trace.steps)}
     for (layer, direction, t), step in trace.steps.items():
@@ -26,7 +20,7 @@ def trace_html(trace: Trace) -> str:
     parts = [f"<p>{escape(repr(trace))}: first sequence of the batch</p>"]
     for number, ((layer, direction), steps) in enumerate(groups.items()):
         name = f"layer {layer}, {'backward' if direction else 'forward'}"
-        maps = [draw(steps, key) for key in SHOWN[trace.kind]]
+        maps = [draw(steps, key) for key in trace.recurrence.drawn]
         grads = {t: trace.grads.get((layer, direction, t)) for t in steps}
         if all(step and "h_new" in step for step in grads.values()):
             maps.append(draw(grads, "h_new", "gradient of h_new"))

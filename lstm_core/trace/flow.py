@@ -30,9 +30,9 @@ def flow(trace) -> list[dict]:
             continue
         entry = {"l": layer, "d": direction}
         entry |= {name: [norm(step[name]) for step in grads] for name in names}
-        if trace.kind == "lstm":
+        if gate := trace.recurrence.memory_gate:
             order = -1 if direction else 1
-            gates = [trace.steps[place]["f"] for place in places]
+            gates = [trace.steps[place][gate] for place in places]
             entry["forget"] = let_through(gates[::order])[::order]
         found.append(entry)
     return found
