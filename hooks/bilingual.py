@@ -1,6 +1,6 @@
 """Build both editions and the site's root in one `mkdocs build` or `mkdocs serve`.
 
-mkdocs.yml is the Chinese edition. When it is done, its hook builds mkdocs.en.yml beside it:
+mkdocs.yml is the Chinese edition. When it is done, mkdocs.en.yml is built beside it:
 
     site/            index.html (redirect), 404.html, what both editions load
     site/zh  site/en the editions, siblings, each with its own search index and sitemap
@@ -17,7 +17,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils import clean_directory
 
-from hooks import csp, shared
+from hooks import csp, site_root
 
 ROOT = Path(__file__).resolve().parent.parent
 SECOND_EDITION = "mkdocs.en.yml"
@@ -26,16 +26,16 @@ SWITCH = re.compile(r'(<a href="[^"]+)(" hreflang="[^"]+" class="md-select__link
 serving = False
 
 
-def on_startup(command, dirty):
-    """MkDocs event: remember whether this is `mkdocs serve`."""
+def start(command: str) -> None:
+    """Remember whether this is `mkdocs serve`."""
     global serving
     serving = command == "serve"
     if serving:  # compiled files in watched folders would start another build
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
 
-def on_config(config):
-    """MkDocs event: turn the configured root folder and address into those of this edition."""
+def settle_addresses(config) -> None:
+    """Turn the configured root folder and address into those of this edition."""
     name = config.theme["language"]
     if not is_first(config) and "site" not in config.extra:
         raise ConfigurationError(f"{SECOND_EDITION} is built by `mkdocs build` with mkdocs.yml.")
@@ -46,37 +46,26 @@ def on_config(config):
     # Material keeps a reader's choices (dark mode) under this path: one for both languages.
     config.extra["scope"] = urlsplit(config.extra["site"]["url"]).path
     config.theme.static_templates.discard("404.html")  # the root has one for both languages
-    return config
 
 
-def on_pre_build(config):
-    """MkDocs event: place what both editions load, and let the pages know its addresses."""
-    if not is_first(config):
-        return
+def prepare_root(config) -> None:
+    """Place what both editions load, and let the pages know its addresses."""
     site = config.extra["site"]
     if not serving:
         clean_directory(site["dir"])
-    site |= shared.place(Path(site["dir"])) | {"serve": serving}
+    site |= site_root.place(Path(site["dir"])) | {"serve": serving}
 
 
-def on_page_context(context, page, config, nav):
-    """MkDocs event: hand the page's configuration to the theme."""
-    context["lab_config"] = page_config(page, config)
-    return context
-
-
-def on_post_page(output, page, config):
-    """MkDocs event: let the language switch lead to this page, without Material's script too.
+def switch_to_this_page(html: str, page) -> str:
+    """Let the language switch lead to this page, without Material's script too.
 
     The link elements of the head stay: there the script looks for each edition's sitemap.
     """
-    return SWITCH.sub(rf"\g<1>{page.url.removeprefix('./')}\g<2>", output)
+    return SWITCH.sub(rf"\g<1>{page.url.removeprefix('./')}\g<2>", html)
 
 
-def on_post_build(config):
-    """MkDocs event: after the first edition build the second, then finish the root."""
-    if not is_first(config):
-        return
+def build_second(config) -> None:
+    """Build the second edition beside the first."""
     site = config.extra["site"]
     second = load_config(
         str(Path(config.config_file_path).with_name(SECOND_EDITION)),
@@ -86,6 +75,11 @@ def on_post_build(config):
     )
     second.extra["site"] = site
     build(second)
+
+
+def finish_root(config) -> None:
+    """Finish the root, when both editions are there."""
+    site = config.extra["site"]
     write_root_pages(Path(site["dir"]), config)
     if not serving:  # live reload injects inline scripts that change, so no policy can name them
         csp.add_policy(Path(site["dir"]))

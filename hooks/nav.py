@@ -12,15 +12,14 @@ from mkdocs.exceptions import ConfigurationError
 LESSONS = "lessons/*"  # stands in mkdocs.yml's nav where the parts go
 
 
-def on_config(config):
-    """MkDocs event: put the parts with their lessons into the navigation, name all parts."""
+def with_lessons(config) -> list[str | dict]:
+    """Return the navigation with the parts and their lessons in it, all parts named."""
     language = config.theme["language"]
-    config.nav = [named(item, language) for item in config.nav]
+    nav = [named(item, language) for item in config.nav]
     lessons = sorted(path.name for path in Path(config.docs_dir, "lessons").glob("*.ipynb"))
     parts = grouped(lessons, config.extra["parts"], language)
-    place = config.nav.index(LESSONS)
-    config.nav[place : place + 1] = parts
-    return config
+    place = nav.index(LESSONS)
+    return nav[:place] + parts + nav[place + 1 :]
 
 
 def grouped(lessons: list[str], parts: dict[int, str], language: str) -> list[dict]:

@@ -46,8 +46,8 @@ WORDS = {
 CLINIC = 28  # the lesson that is errors.ipynb
 
 
-def on_page_markdown(markdown, page, config, files):
-    """MkDocs event: put the tables, and the wheel's address, into their places."""
+def complete(markdown: str, page, config) -> str:
+    """Put the tables, and the wheel's address, into their places; link ids."""
     language, docs, site = config.theme["language"], Path(config.docs_dir), config.extra["site"]
     tables = {"claims": claims, "terms": terms}
     markdown = link_ids(markdown, page.file.src_uri)

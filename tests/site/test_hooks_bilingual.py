@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 from mkdocs.exceptions import ConfigurationError
 
-from hooks import nav, shared
+from hooks import nav, site_root
 from tests.site_host import ROOT, build_site
 
 
@@ -20,7 +20,7 @@ def project(tmp_path):
     """A copy of the site's configuration around two small pages."""
     for name in ("mkdocs.yml", "mkdocs.en.yml"):
         shutil.copy(ROOT / name, tmp_path)
-    for name in ("hooks", "theme", "lstm_core", "live"):
+    for name in ("hooks", "theme", "lstm_core", "live", "words"):
         (tmp_path / name).symlink_to(ROOT / name)
     for language in ("zh", "en"):
         (tmp_path / "docs" / language).mkdir(parents=True)
@@ -96,6 +96,6 @@ def test_a_part_has_a_title_in_each_language():
 
 
 def test_katex_brings_woff2_fonts_alone(tmp_path):
-    style = tmp_path / shared.place_katex(tmp_path)
+    style = tmp_path / site_root.place_katex(tmp_path)
     assert {path.suffix for path in (style.parent / "fonts").iterdir()} == {".woff2"}
     assert ".ttf" not in style.read_text(encoding="utf-8")

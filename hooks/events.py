@@ -1,0 +1,82 @@
+"""Every MkDocs event of the site, in the order in which the events come.
+
+MkDocs loads this file by its path, beside any import of it. So nothing is kept here: what does the
+work, and remembers, is in modules that are imported, once.
+"""
+
+from hooks import axes, bilingual, execution, figures, formulas, nav, notebooks, reference
+
+
+def on_startup(command, dirty):
+    """Once, before any build."""
+    bilingual.start(command)
+
+
+def on_config(config):
+    """An edition's build begins."""
+    bilingual.settle_addresses(config)
+    config.nav = nav.with_lessons(config)
+    return config
+
+
+def on_pre_build(config):
+    """The configuration is valid."""
+    if bilingual.is_first(config):
+        bilingual.prepare_root(config)
+
+
+def on_files(files, config):
+    """The pages are found."""
+    execution.see_to_records(files, config)
+
+
+def on_pre_page(page, config, files):
+    """Before a page is read."""
+    if notebooks.is_notebook(page.file):
+        notebooks.leave_to_mkdocs(page)
+
+
+def on_page_markdown(markdown, page, config, files):
+    """A page was read."""
+    if notebooks.is_notebook(page.file):
+        markdown = notebooks.read(markdown, page)
+    return reference.complete(markdown, page, config)
+
+
+def on_page_content(html, page, config, files):
+    """A page's Markdown became HTML."""
+    html = axes.mark_axes(html)  # before the cells come in: outputs stay as they are
+    if notebooks.is_notebook(page.file):
+        html = notebooks.with_cells(html, page, config.theme["language"])
+    sentence = config.extra["words"]["no_figure"]
+    return figures.complete(html, config.extra["site"]["figures"], sentence, page.file.src_path)
+
+
+def on_env(env, config, files):
+    """All pages are HTML."""
+    config.extra["formulas"] = formulas.render_all(files)
+
+
+def on_page_context(context, page, config, nav):
+    """Before the theme's template takes a page; the search index has read it."""
+    context["lab_config"] = bilingual.page_config(page, config)
+    page.content = formulas.place(page.content, config.extra["formulas"])
+
+
+def on_post_page(html, page, config):
+    """A page is whole."""
+    if notebooks.is_notebook(page.file):
+        notebooks.write_download(page, config)
+    return bilingual.switch_to_this_page(html, page)
+
+
+def on_post_build(config):
+    """An edition's files are written."""
+    if bilingual.is_first(config):
+        bilingual.build_second(config)
+        bilingual.finish_root(config)
+
+
+def on_serve(server, config, builder):
+    """The first build of `mkdocs serve` is done."""
+    execution.watch(server)
