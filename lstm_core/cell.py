@@ -5,7 +5,7 @@ They hold weights and check shapes; the formulas are in step.py.
 
 import numpy as np
 
-from lstm_core.annotations import DTypeLike, Rng
+from lstm_core.annotations import DTypeLike, Rng, State
 from lstm_core.checks import expect_cell_input, expect_cell_sizes, expect_one_state, parameter_shape
 from lstm_core.module import Module, quiet
 from lstm_core.recurrent import TORCH_NAMES
@@ -18,6 +18,7 @@ from lstm_core.step import (
     rnn_step,
     rnn_step_backward,
 )
+from lstm_core.trace import Trace
 from lstm_core.trace.replay import NOT_IN_A_TRACE, record_cell
 
 
@@ -64,7 +65,13 @@ class Cell(Module):
         return self.weight_ih, self.weight_hh, *biases
 
     @quiet
-    def __call__(self, input, hx=None, *more, trace=None):
+    def __call__(
+        self,
+        input: np.ndarray,
+        hx: State | None = None,
+        *more: object,
+        trace: Trace | None = None,
+    ) -> State:
         """Run one step.
 
         Args:
@@ -90,7 +97,7 @@ class Cell(Module):
         return self._join_states(states, batched)
 
     @quiet
-    def backward(self, dstate):
+    def backward(self, dstate: State) -> tuple[np.ndarray, State]:
         """Undo the latest call: gradient of the new state -> (of input, of the state before)."""
         tape, batched, trace, run, contents = self.tape
         self.expect_unchanged(contents)

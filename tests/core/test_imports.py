@@ -31,3 +31,13 @@ def test_annotations_that_are_text_name_types():
     for name in lstm_core.__all__:
         thing = getattr(lstm_core, name)
         get_type_hints(thing.__init__ if inspect.isclass(thing) else thing)
+
+
+def test_every_call_and_backward_says_what_it_takes_and_returns():
+    layers = {vars(lstm_core)[name] for name in lstm_core.__all__}
+    layers -= {lstm_core.RNN, lstm_core.GRU, lstm_core.LSTM}  # until they are rewritten
+    layers = [one for one in layers if inspect.isclass(one) and hasattr(one, "backward")]
+    assert len(layers) == 12
+    for function in [method for one in layers for method in (one.__call__, one.backward)]:
+        described = {*inspect.signature(function).parameters, "return"} - {"self"}
+        assert get_type_hints(function).keys() == described, function.__qualname__
