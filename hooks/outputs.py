@@ -66,7 +66,7 @@ def render(output: dict, lang: str, clinic: str) -> str:
 
 def render_bundle(data: dict[str, str], lang: str, clinic: str) -> str:
     """Return the best representation of a MIME bundle."""
-    best = next((mime for mime in ORDER if mime in data), None)
+    best = next((mime for mime in ORDER if mime in data), "")
     value = data.get(best, "")
     match best:
         case "application/x-trace":

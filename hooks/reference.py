@@ -9,13 +9,14 @@ import posixpath
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from mkdocs.exceptions import PluginError
 
 DATA = Path(__file__).resolve().parent.parent / "docs" / "data"
 PLACE = re.compile(r"^<!-- (claims|terms) (.+) -->$", re.MULTILINE)
 ID = re.compile(r"`(S00\d-\d\d|M\d\d)`")
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "zh": {
         "claims": ["编号", "说法", "结论", "理由", "依据"],
         "terms": ["术语", "英文", "意思", "不用"],

@@ -5,7 +5,7 @@ They hold weights and check shapes; the formulas are those of the layers' recurr
 
 import numpy as np
 
-from lstm_core.annotations import DTypeLike, Rng
+from lstm_core.annotations import DTypeLike, Rng, State
 from lstm_core.checks import expect_cell_input, expect_cell_sizes, expect_one_state, parameter_shape
 from lstm_core.gru import GRU_RECURRENCE
 from lstm_core.lstm import LSTM_RECURRENCE
@@ -14,6 +14,7 @@ from lstm_core.recurrence import WITHOUT, Recurrence
 from lstm_core.recurrent import TORCH_NAMES
 from lstm_core.rnn import RNN_RECURRENCES
 from lstm_core.shapes import explain
+from lstm_core.trace import Trace
 from lstm_core.trace.replay import record_cell, without_weights
 
 
@@ -58,7 +59,13 @@ class Cell(Module):
         return WITHOUT | own
 
     @quiet
-    def __call__(self, input, hx=None, *more, trace=None):
+    def __call__(
+        self,
+        input: np.ndarray,
+        hx: State | None = None,
+        *more: object,
+        trace: Trace | None = None,
+    ) -> State:
         """Run one step.
 
         Args:
@@ -84,7 +91,7 @@ class Cell(Module):
         return self._join_states(states, batched)
 
     @quiet
-    def backward(self, dstate):
+    def backward(self, dstate: State) -> tuple[np.ndarray, State]:
         """Undo the latest call: gradient of the new state -> (of input, of the state before)."""
         tape, batched, trace, run, contents = self.tape
         self.expect_unchanged(contents)

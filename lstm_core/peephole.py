@@ -7,7 +7,7 @@ layer. PyTorch has no such layer; the tests hold it against finite differences.
 import numpy as np
 
 from lstm_core.annotations import DTypeLike, Rng
-from lstm_core.recurrence import Recurrence, by_steps
+from lstm_core.recurrence import by_steps
 from lstm_core.stacking import StackedModule
 from lstm_core.step import blocks, sigmoid
 
@@ -104,13 +104,12 @@ def step_backward(dstates, tape, weights):
     return [grads["h"], grads["c"]], grads
 
 
-PEEPHOLE_RECURRENCE = Recurrence(
+PEEPHOLE_RECURRENCE = by_steps(
+    step,
+    step_backward,
     kind="peephole",
     gates="ifgo",
     states="hc",
-    step=step,
-    step_backward=step_backward,
-    **by_steps(step, step_backward),
     traced=("c", "i", "f", "g", "o", "c_new", "tanh_c"),
     drawn=("i", "f", "g", "o", "c_new", "h_new"),
     memory_gate="f",

@@ -6,7 +6,7 @@ A kind whose steps are formulas and nothing else gets its unrolled layer from ``
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -54,8 +54,8 @@ class Recurrence(NamedTuple):
     own_weights: dict[str, tuple[str, int]] = {}
 
 
-def by_steps(step: Callable, step_backward: Callable) -> dict[str, Callable]:
-    """Return ``prepare``, ``unroll`` and ``unroll_backward`` made of single steps.
+def by_steps(step: Callable, step_backward: Callable, **about: Any) -> Recurrence:
+    """Return the record of a kind whose layer is unrolled step by step.
 
     Slower than a layer that is unrolled by hand, and nothing to write: the formulas are enough.
     """
@@ -94,7 +94,14 @@ def by_steps(step: Callable, step_backward: Callable) -> dict[str, Callable]:
                 grad[direction] += found[name] if name in found else found["b"]
         return dx_NI, dstates, grads
 
-    return dict(prepare=prepare, unroll=unroll, unroll_backward=unroll_backward)
+    return Recurrence(
+        step=step,
+        step_backward=step_backward,
+        prepare=prepare,
+        unroll=unroll,
+        unroll_backward=unroll_backward,
+        **about,
+    )
 
 
 def each_direction(steps: Steps, weights: dict) -> list[tuple[slice, slice, dict]]:

@@ -4,6 +4,8 @@ Each layer reads the rows the layer below wrote; each direction of each layer ha
 and its own row in h_0 and h_n. What one layer does over time is in rnn.py, gru.py and lstm.py.
 """
 
+from typing import Any, TypeVar
+
 import numpy as np
 
 from lstm_core.bidirectional import (
@@ -13,9 +15,13 @@ from lstm_core.bidirectional import (
     turn_backward,
 )
 from lstm_core.module import quiet
+from lstm_core.packing import PackedSequence
 from lstm_core.recurrent import RecurrentModule
+from lstm_core.trace import Trace
 from lstm_core.trace.replay import Replay
 from lstm_core.unrolled import Steps
+
+Batch = TypeVar("Batch", np.ndarray, PackedSequence)
 
 # Inference computes so many rows * features at a time: its memory does not grow with T.
 FEATURES_AT_ONCE = 2**20
@@ -25,7 +31,9 @@ class StackedModule(RecurrentModule):
     """How recurrent layers run through layers and directions; they differ in their recurrence."""
 
     @quiet
-    def __call__(self, input, hx=None, *more, trace=None):
+    def __call__(
+        self, input: Batch, hx: Any = None, *more: object, trace: Trace | None = None
+    ) -> tuple[Batch, Any]:
         """Run all layers over all steps.
 
         Args:
@@ -43,7 +51,7 @@ class StackedModule(RecurrentModule):
             x = x.copy()  # the tape's own: the caller may write into his
         finals = [np.empty_like(state) for state in states]
         masks, tapes = [], []
-        order = backward_order(form.steps) if self.bidirectional else None
+        order: Any = backward_order(form.steps) if self.bidirectional else ALL
         steps = form.steps.both_ways() if self.bidirectional else form.steps
         replay = None if trace is None else Replay(self, trace, form)
 
@@ -98,7 +106,7 @@ class StackedModule(RecurrentModule):
     # ------------------------------------------------------------------ backward
 
     @quiet
-    def backward(self, dy, dstate=None):
+    def backward(self, dy: Batch, dstate: Any = None) -> tuple[Batch, Any]:
         """Undo the latest forward.
 
         Args:
@@ -121,9 +129,9 @@ class StackedModule(RecurrentModule):
         for layer in reversed(range(self.num_layers)):
             places = slice(layer * self.directions, (layer + 1) * self.directions)
             if replay:
-                for direction, dy in enumerate(np.split(dx, self.directions, axis=1)):
+                for direction, dy_NP in enumerate(np.split(dx, self.directions, axis=1)):
                     dends = [dstate[places][direction] for dstate in dstates]
-                    replay.run_backward(layer, direction, dy, dends)
+                    replay.run_backward(layer, direction, dy_NP, dends)
             if self.bidirectional:
                 dx = turn_backward(dx, order)
             dx, dends, grads = self.recurrence.unroll_backward(

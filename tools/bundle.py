@@ -36,10 +36,11 @@ def bundle_live(site_root: Path) -> dict[str, str]:
 def esbuild(out: Path, *arguments: str) -> dict[str, str]:
     """Run esbuild on entry points in live/; return their output files by plain name."""
     meta = out.parent / f"{out.name}.json"
+    program = shutil.which("esbuild", path=PROGRAMS) or "esbuild"  # on Windows esbuild.cmd
     try:
         subprocess.run(
             [
-                *(shutil.which("esbuild", path=PROGRAMS), *arguments),  # on Windows esbuild.cmd
+                *(program, *arguments),
                 *("--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8"),
                 *("--log-level=warning", "--legal-comments=none"),
                 *("--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]"),

@@ -20,7 +20,7 @@ from tools.runtime import write_whole
 MOST_BYTES = 30_000  # of a file, compressed
 
 # The parameters of each figure that are recorded, its defaults first.
-GRIDS = {
+GRIDS: dict[str, dict[str, list]] = {
     "outputs": {"T": [4], "L": [2, 1], "D": [True, False], "packed": [False, True]},
     "packing": {"words": ["cat 我 记忆"], "sort": [True, False]},
     "cell": {
@@ -97,7 +97,7 @@ def packing_rows(recorded: dict) -> list[list]:
     """Which sequences each step of data holds."""
     scene = next(iter(recorded["scenes"].values()))
     packed, words = scene["trace"]["packed"], scene["words"]
-    rows = [["t", "batch_sizes[t]", "data"]]
+    rows: list[list] = [["t", "batch_sizes[t]", "data"]]
     for t, size in enumerate(packed["batch_sizes"]):
         rows.append([t, size, " ".join(words[b][t] for b in packed["sorted_indices"][:size])])
     return rows

@@ -76,7 +76,7 @@ def compiled(
             wheel_path, request_path, answer_path = (Path(scratch) / name for name in "nra")
             wheel_path.write_bytes(numpy_wheel)
             request_path.write_bytes(request)
-            command = [NODE, scripts[0], wheel_path, request_path, answer_path]
+            command: list[str | Path] = [NODE, scripts[0], wheel_path, request_path, answer_path]
             node = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
             if node.returncode:
                 raise RuntimeError(f"Compiling Python for the browser failed:\n{node.stderr}")

@@ -20,7 +20,11 @@ export function errorHelp(cell, { ename, evalue }) {
   return [...help, ...offerDefinition(cell, missingName(error))];
 }
 
-/** A later cell may define the name: offer to run it first. @param {LiveCell} cell @param {string | null} name */
+/**
+ * A later cell may define the name: offer to run it first.
+ * @param {LiveCell} cell
+ * @param {string | null} name
+ */
 function offerDefinition(cell, name) {
   const cells = cell.session?.cells ?? [];
   const place = name === null ? -1 : cells.findIndex((one) => one !== cell && defines(one.source, name));

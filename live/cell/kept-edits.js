@@ -15,7 +15,10 @@ const edits = new Edits(openStorage(), () => {
   announce(t("not-kept"));
 });
 
-/** Show the reader's edit of this cell, offer one of an older lesson, keep what comes. @param {LiveCell} cell */
+/**
+ * Show the reader's edit of this cell, offer one of an older lesson, keep what comes.
+ * @param {LiveCell} cell
+ */
 export function keepEdits(cell) {
   const { page } = pageConfig();
   const { cellId, shipped } = cell;

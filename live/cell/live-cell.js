@@ -93,7 +93,10 @@ export class LiveCell extends HTMLElement {
     return this.session?.run(this) ?? Promise.resolve("stopped");
   }
 
-  /** Run on the reader's own wish, and tell the outcome. @param {number} quiet ms to wait before it is told */
+  /**
+   * Run on the reader's own wish, and tell the outcome.
+   * @param {number} quiet ms to wait before it is told
+   */
   async runForReader(quiet = 0) {
     const running = this.run();
     if (!quiet) announce(t(this.state === "loading" ? "status-loading" : "status-running"));
@@ -160,7 +163,11 @@ export class LiveCell extends HTMLElement {
     return "error";
   }
 
-  /** A sentence above the code, with what can be done about it. @param {string} words @param {HTMLButtonElement[]} buttons */
+  /**
+   * A sentence above the code, with what can be done about it.
+   * @param {string} words
+   * @param {HTMLButtonElement[]} buttons
+   */
   notice(words, ...buttons) {
     const line = element("p", { class: "cell-notice" }, words, " ", ...buttons);
     for (const one of buttons) one.addEventListener("click", () => line.remove());

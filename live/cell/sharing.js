@@ -33,7 +33,11 @@ export function showBrought(cell) {
   });
 }
 
-/** Copy a link to these cells as they are now. @param {LiveCell[]} cells @param {LiveCell} sayIn where to show the link if it cannot be copied */
+/**
+ * Copy a link to these cells as they are now.
+ * @param {LiveCell[]} cells
+ * @param {LiveCell} sayIn where to show the link if it cannot be copied
+ */
 export async function copyLink(cells, sayIn) {
   const changed = cells.filter((cell) => cell.source !== cell.shipped);
   const sources = Object.fromEntries(changed.map((cell) => [cell.cellId, cell.source]));

@@ -20,7 +20,7 @@ export class ProgressLine {
     this.root.hidden = true;
   }
 
-  /** @param {import("../python/runtime.js").Runtime} runtime */
+  /** @param {{progress: import("../types").Progress | null, stalled: boolean}} start of Python */
   show({ progress, stalled }) {
     const { step, loaded, total } = progress ?? { step: "download", loaded: 0, total: 0 };
     const arriving = loaded < total;

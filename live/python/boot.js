@@ -43,7 +43,8 @@ async function start(root, { base, files, info }, download) {
     download.turnOf([...PACKAGES, MORE]).then(() => unpacked(name)),
   );
   const more = download.turnOf([MORE]).then(() => unpacked(MORE));
-  const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(script); // Pyodide imports the second again, at no cost
+  // Pyodide imports the second again, at no cost.
+  const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(script);
   const [{ loadPyodide }] = await Promise.all(scripts);
 
   const pyodide = await loadPyodide({

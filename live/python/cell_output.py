@@ -23,8 +23,8 @@ class Outlet:
         self.room = MAX_CHARACTERS
         self.left_out = 0
         self.displays = 0
-        self.sent: dict[str, float] = {}  # display id -> when it was last drawn
-        self.waiting: dict[str, dict] = {}  # display id -> its newest update, not yet sent
+        self.sent: dict[str | None, float] = {}  # display id -> when it was last drawn
+        self.waiting: dict[str | None, dict] = {}  # display id -> its newest update, not yet sent
 
     def write(self, name: str, text: str) -> None:
         """Send printed text, as long as there is room."""
@@ -36,7 +36,7 @@ class Outlet:
 
     def publish(self, data: dict, display_id: str | None, update: bool) -> None:
         """Send a display, or redraw one: what comes too fast waits, and the newest replaces it."""
-        message = {"type": "update" if update else "display", "display_id": display_id}
+        message: dict = {"type": "update" if update else "display", "display_id": display_id}
         message["data"] = as_json(data)
         if not update:
             self.displays += 1

@@ -176,7 +176,11 @@ export class Runtime extends EventTarget {
     this.#restart();
   }
 
-  /** Let go of the worker; whoever waits for it is told. @param {"off" | "failed"} state @param {string} reason */
+  /**
+   * Let go of the worker; whoever waits for it is told.
+   * @param {"off" | "failed"} state
+   * @param {string} reason
+   */
   #discard(state, reason) {
     clearTimeout(this.#stallTimer);
     this.#worker?.terminate();

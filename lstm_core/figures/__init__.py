@@ -5,6 +5,7 @@ function returns plain JSON: figures draw, they do not compute.
 """
 
 import json
+from collections.abc import Callable
 
 from lstm_core.figures.attention import attention
 from lstm_core.figures.cell import cell
@@ -13,7 +14,7 @@ from lstm_core.figures.outputs import outputs
 from lstm_core.figures.packing import packing
 from lstm_core.figures.unrolled import unrolled
 
-FIGURES = {
+FIGURES: dict[str, Callable[..., dict]] = {
     "outputs": outputs,
     "packing": packing,
     "cell": cell,

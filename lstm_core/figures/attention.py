@@ -5,6 +5,7 @@ the scores are set by hand: what training finds is for the lessons to show.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -57,7 +58,7 @@ def looked_at(word: str, weights_T: np.ndarray) -> tuple[int, str]:
     return most, f"{max(np.round(4 * share) / 4, 0.25):.2f}"
 
 
-def encode(words: list[str]) -> np.ndarray:
+def encode(words: Sequence[Sequence[str]]) -> np.ndarray:
     """Return the codes of the words' characters, numbered word by word, padded with zeros."""
     numbers = [[sorted(set(word)).index(c) for c in word] for word in words]
     return pad_sequence([CODES[row] for row in numbers], batch_first=True)

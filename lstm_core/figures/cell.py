@@ -3,6 +3,7 @@
 import ast
 import inspect
 import textwrap
+from typing import Any
 
 import numpy as np
 
@@ -79,7 +80,7 @@ def formulas() -> dict:
     return {kind: {"lines": lines(step), "of": lines_of(step)} for kind, step in STEPS.items()}
 
 
-def lines(step) -> list[str]:
+def lines(step) -> list[str | None]:
     """Return the assignments of a step function, but for its tape and its projection."""
     code = textwrap.dedent(inspect.getsource(step))
     return [ast.get_source_segment(code, one) for one in assignments(step)]
@@ -97,6 +98,6 @@ def lines_of(step) -> dict[str, int]:
 
 def assignments(step) -> list[ast.Assign]:
     """Return the assignments that stand directly in a function."""
-    function = ast.parse(textwrap.dedent(inspect.getsource(step))).body[0]
+    function: Any = ast.parse(textwrap.dedent(inspect.getsource(step))).body[0]
     assigned = [one for one in function.body if isinstance(one, ast.Assign)]
     return [one for one in assigned if ast.unparse(one.targets[0]) not in ("tape", "z_B3H")]

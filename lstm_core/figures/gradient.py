@@ -24,7 +24,8 @@ def gradient(T: int, forget_bias: float, scale: float, loss: str, clip: float, s
         clip: the largest norm of all weights' gradients, 0 for no clipping
         seed: of the noise and of the weights
     """
-    lines, totals = [], {}
+    lines: list[dict] = []
+    totals = {}
     x = np.random.default_rng(seed).normal(size=(T, 1, I)).astype(np.float32)
     for kind, layer_type in LAYERS.items():
         layer, trace = layer_type(I, H, rng=seed), Trace(seed=seed)

@@ -1,5 +1,7 @@
 """Where output, h_n and c_n come from: a small LSTM on two sequences."""
 
+from typing import Any
+
 import numpy as np
 
 from lstm_core.lstm import LSTM
@@ -37,7 +39,7 @@ def run(T: int, L: int, D: bool, packed: bool, dropout: float = 0) -> tuple[Trac
     x, H = np.random.default_rng(0).normal(size=(T, 2, 2)).astype(np.float32), 2
     lengths = np.array([max(1, T - 2) if packed else T, T])
     lstm, trace = LSTM(2, H, L, dropout=dropout, bidirectional=D, rng=1), Trace(seed=1)
-    given = pack_padded_sequence(x, lengths, enforce_sorted=False) if packed else x
+    given: Any = pack_padded_sequence(x, lengths, enforce_sorted=False) if packed else x
     output, (h_n, _) = lstm(given, trace=trace)
     if packed:
         output, _ = pad_packed_sequence(output)

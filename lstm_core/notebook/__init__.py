@@ -9,7 +9,7 @@ import math
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ def check(id: str, answer: Any) -> None:
 
 class _Verdict:
     def __init__(self, id: str, ok: bool | None, hint: str):
-        self.data = {"id": id, "ok": ok, "hint": hint}
+        self.data: dict[str, Any] = {"id": id, "ok": ok, "hint": hint}
 
     def __repr__(self) -> str:
         hint = f" Hint: {self.data['hint'].replace('-', ' ')}." if self.data["hint"] else ""
@@ -72,7 +72,7 @@ def progress(iterable: Iterable) -> Iterator:
     ...     pass
     3/3 steps
     """
-    total = len(iterable) if hasattr(iterable, "__len__") else None
+    total = len(iterable) if isinstance(iterable, Sized) else None
     live = bool(_publisher) or _in_ipython()
     handle = display(_Bar(0, total)) if live else None
     start = drawn = time.monotonic()

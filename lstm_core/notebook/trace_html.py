@@ -21,8 +21,8 @@ def trace_html(trace: Trace) -> str:
     for number, ((layer, direction), steps) in enumerate(groups.items()):
         name = f"layer {layer}, {'backward' if direction else 'forward'}"
         maps = [draw(steps, key) for key in trace.recurrence.drawn]
-        grads = {t: trace.grads.get((layer, direction, t)) for t in steps}
-        if all(step and "h_new" in step for step in grads.values()):
+        grads = {t: trace.grads.get((layer, direction, t), {}) for t in steps}
+        if all("h_new" in step for step in grads.values()):
             maps.append(draw(grads, "h_new", "gradient of h_new"))
         opened = "" if number else " open"
         parts.append(f"<details{opened}><summary>{name}</summary>{''.join(maps)}</details>")

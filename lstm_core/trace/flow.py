@@ -28,7 +28,7 @@ def flow(trace) -> list[dict]:
         names = [name for name in NORMED if all(name in step for step in grads)]
         if "h_new" not in names:
             continue
-        entry = {"l": layer, "d": direction}
+        entry: dict = {"l": layer, "d": direction}
         entry |= {name: [norm(step[name]) for step in grads] for name in names}
         if gate := trace.recurrence.memory_gate:
             order = -1 if direction else 1

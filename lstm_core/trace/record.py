@@ -51,8 +51,8 @@ class Trace:
 
     def __init__(self, *, seed: int | None = None, labels: Labels | None = None):
         self.seed, self.labels = seed, labels or {}
-        self.kind: str | None = None
-        self.recurrence: Recurrence | None = None
+        self.kind: Any = None  # a name, once a run began
+        self.recurrence: Any = None  # its kind of steps; attention has none
         self.run = 0
 
     def start(self, recurrence: Recurrence | None, axes: dict[str, int], packed: Any = None) -> int:
@@ -234,7 +234,7 @@ def _packed(sequence: Any) -> dict | None:
     if sequence is None:
         return None
     trailing = " I" * (np.ndim(sequence.data) - 1)
-    fields = {"data": pack_array(sequence.data, "S" + trailing)}
+    fields: dict = {"data": pack_array(sequence.data, "S" + trailing)}
     for name in "batch_sizes", "sorted_indices", "unsorted_indices":
         indices = getattr(sequence, name)
         fields[name] = None if indices is None else [int(i) for i in indices]

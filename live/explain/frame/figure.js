@@ -3,7 +3,6 @@
 import { button, element } from "../../page/dom.js";
 import { ProgressLine } from "../../page/progress-line.js";
 import { announce } from "../../page/status.js";
-import { runtime } from "../../python/visit.js";
 import { readValues, writeAddress } from "./figure-in-address.js";
 import { patchChildren } from "./dom-patch.js";
 import { makeDraggable } from "./drag.js";
@@ -14,7 +13,7 @@ import { shape } from "./picture.js";
 import { Player } from "./player.js";
 import { QuestionForm } from "./question.js";
 import { Scenes } from "./scenes.js";
-import { askPython } from "./source.js";
+import { askPython, runtime } from "./source.js";
 import { tableElement } from "./table.js";
 import { optionWords, say } from "./words.js";
 

@@ -8,6 +8,8 @@ import { runtime, sessionOfPage } from "../../python/visit.js";
 /** @typedef {import("./types").Scene} Scene @typedef {import("./inputs.js").Values} Values */
 /** @typedef {import("./scenes.js").Recorded} Recorded */
 
+export { runtime }; // a waiting figure shows how far Python is
+
 /** @param {string} address from the site's root @returns {Promise<Recorded>} */
 export async function fetchRecorded(address) {
   const response = await fetch(new URL(address, siteRoot));

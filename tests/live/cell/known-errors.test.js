@@ -109,7 +109,7 @@ test("the cell that defines a missing name is found by its form", () => {
   }
 });
 
-test("what a case of the clinic raises leads back to its entry, or to the entry with the same message", () => {
+test("what a case of the clinic raises leads back to its entry, or to one with the same message", () => {
   const twins = ["m08", "m44"]; // say what m07 and m02 say
   const page = JSON.parse(readFileSync("docs/en/errors.ipynb", "utf8"));
   const entries = page.cells.filter((/** @type {any} */ cell) => /^clinic-m\d\d$/.test(cell.id));

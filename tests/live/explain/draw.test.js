@@ -13,7 +13,10 @@ import { asked, sceneOf, viewOf } from "./views.js";
 import { randomAttention, randomTraces } from "./random-traces.js";
 
 /** @typedef {import("../../../live/explain/frame/types").Figure} Figure */
-/** Each with what a trace must have to be drawn by it. @type {Record<string, [Figure, (trace: any) => boolean]>} */
+/**
+ * Each with what a trace must have to be drawn by it.
+ * @type {Record<string, [Figure, (trace: any) => boolean]>}
+ */
 const FIGURES = {
   outputs: [outputs, () => true],
   packing: [packing, ({ packed }) => packed !== null],

@@ -2,7 +2,10 @@
 /** What the tests of figures share: a page's language, views, and random traces. */
 import { execFileSync } from "node:child_process";
 
-/** @typedef {import("../../../live/explain/frame/types").Figure} Figure @typedef {import("../../../live/explain/frame/types").View} View */
+/**
+ * @typedef {import("../../../live/explain/frame/types").Figure} Figure
+ * @typedef {import("../../../live/explain/frame/types").View} View
+ */
 
 Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
 const { say } = await import("../../../live/explain/frame/words.js");
@@ -23,8 +26,14 @@ export const viewOf = (figure, changed = {}) => ({
   ...changed,
 });
 
-/** A scene as the page's Python makes it. @param {string} kind @param {object} values @returns {Record<string, any>} */
+/**
+ * A scene as the page's Python makes it.
+ * @param {string} kind
+ * @param {object} values
+ * @returns {Record<string, any>}
+ */
 export function sceneOf(kind, values) {
-  const source = `from lstm_core import figures; figures.write(${JSON.stringify(kind)}, ${JSON.stringify(JSON.stringify(values))})`;
+  const given = [kind, JSON.stringify(values)].map((text) => JSON.stringify(text));
+  const source = `from lstm_core import figures; figures.write(${given.join(", ")})`;
   return JSON.parse(execFileSync("python", ["-c", source], { encoding: "utf8" }));
 }
