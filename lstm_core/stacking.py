@@ -51,7 +51,7 @@ class StackedModule(RecurrentModule):
             x = x.copy()  # the tape's own: the caller may write into his
         finals = [np.empty_like(state) for state in states]
         masks, tapes = [], []
-        order: Any = backward_order(form.steps) if self.bidirectional else ALL
+        order: Any = backward_order(form.steps) if self.bidirectional else None
         steps = form.steps.both_ways() if self.bidirectional else form.steps
         replay = None if trace is None else Replay(self, trace, form)
 
