@@ -27,7 +27,7 @@ class Form(NamedTuple):
 
     def rows(self, written: np.ndarray | PackedSequence) -> np.ndarray:
         """Turn something written in this form into rows (N, K)."""
-        if self.packed is not None:
+        if isinstance(written, PackedSequence):
             return written.data
         if self.axes == "BTI":
             written = written.swapaxes(0, 1)

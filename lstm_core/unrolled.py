@@ -25,6 +25,7 @@ SMALL_PRODUCT = (250_000, 1_000_000)
 LARGE_STEP = 2**14
 # NumPy multiplies faster by an array without axes than by a Python float.
 HALF = {np.dtype(kind): np.array(0.5, kind) for kind in (np.float32, np.float64)}
+Views = np.ndarray | list[np.ndarray]  # something for each of T steps
 
 
 class Steps:
@@ -81,35 +82,35 @@ class Steps:
         """Go through the steps from the last to the first, as ``walk`` does."""
         return zip(*(view[::-1] for view in self._cut(views)), strict=True)
 
-    def _cut(self, views: dict) -> list[Sequence]:
+    def _cut(self, views: dict) -> list:
         return [
             [None] * self.T if array is None else cut(self, array) for cut, array in views.values()
         ]
 
     # how an array is cut ---------------------------------------------------------------
 
-    def given(self, views: Sequence) -> Sequence:
+    def given(self, views: Views) -> Views:
         """Leave what is cut already."""
         return views
 
-    def rows(self, array: np.ndarray) -> Sequence[np.ndarray]:
+    def rows(self, array: np.ndarray) -> Views:
         """Cut ``array`` (N, ...) into the rows of each step (B, ...)."""
         if self.equal:
             return array[: self.N].reshape(self._grid + array.shape[1:])
         return [array[a : a + n] for a, n in zip(self.starts, self.sizes, strict=True)]
 
-    def rows_apart(self, array: np.ndarray) -> Sequence[np.ndarray]:
+    def rows_apart(self, array: np.ndarray) -> Views:
         """Cut as ``rows`` does, directions apart: (N, K) into (B, K), or (D, B / D, K)."""
         return self.each_apart(self.rows(array))
 
-    def rows_before(self, states: np.ndarray) -> Sequence[np.ndarray]:
+    def rows_before(self, states: np.ndarray) -> Views:
         """Cut ``states`` (B + N, K), initial state first, into what each step starts from."""
         if self.equal:
             return self.rows(states)
         starts = [0, *(self.B + start for start in self.starts[:-1])]
         return [states[a : a + n] for a, n in zip(starts, self.sizes, strict=True)]
 
-    def before_apart(self, states: np.ndarray) -> Sequence[np.ndarray]:
+    def before_apart(self, states: np.ndarray) -> Views:
         """Cut as ``rows_before`` does, directions apart."""
         return self.each_apart(self.rows_before(states))
 
@@ -127,19 +128,19 @@ class Steps:
         """Return such a room, where all steps are equal, with the axes (G, T, B, H)."""
         return room.reshape(len(room), *self._grid, room.shape[-1]) if self.equal else room
 
-    def gates(self, room: np.ndarray) -> Sequence[np.ndarray]:
+    def gates(self, room: np.ndarray) -> Views:
         """Cut such a room into what each step has of it (G, B, H)."""
         if self.equal:
             return self.grid(room).swapaxes(0, 1)
         return [room[:, a : a + n] for a, n in zip(self.starts, self.sizes, strict=True)]
 
-    def alive(self, buffer: np.ndarray) -> Sequence[np.ndarray]:
+    def alive(self, buffer: np.ndarray) -> Views:
         """Cut the same ``buffer`` (..., B, K) to the rows alive at each step."""
         if self.equal:
             return [buffer[..., 0, :] if self.B == 1 else buffer] * self.T
         return [buffer[..., :n, :] for n in self.sizes]
 
-    def alive_apart(self, buffer: np.ndarray) -> Sequence[np.ndarray]:
+    def alive_apart(self, buffer: np.ndarray) -> Views:
         """Cut as ``alive`` does, directions apart."""
         return self.each_apart(self.alive(buffer))
 
@@ -157,7 +158,7 @@ class Steps:
         *G, N, K = rows.shape
         return rows.reshape(*G, N // self.D, self.D, K).swapaxes(-3, -2)
 
-    def each_apart(self, views: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+    def each_apart(self, views: Views) -> Views:
         """Take the directions apart in the rows of each step."""
         if self.D == 1:
             return views
@@ -165,18 +166,18 @@ class Steps:
             return self.apart(views)
         return [self.apart(views[0])] * self.T if self.equal else list(map(self.apart, views))
 
-    def targets(self, buffer: np.ndarray) -> Sequence[np.ndarray]:
+    def targets(self, buffer: np.ndarray) -> Views:
         """Cut the gates of a step (G, B, H) as ``alive`` does and as products write them.
 
         Directions are apart; where every step is a single row the gates are one vector (G*H,).
         """
         return self.as_targets(self.alive(buffer))
 
-    def targets_in(self, room: np.ndarray) -> Sequence[np.ndarray]:
+    def targets_in(self, room: np.ndarray) -> Views:
         """Cut a room as ``gates`` does and as products write it."""
         return self.as_targets(self.gates(room))
 
-    def as_targets(self, gates: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+    def as_targets(self, gates: Views) -> Views:
         """Return the gates of each step as products write them."""
         if self.B != 1:
             return self.each_apart(gates)
@@ -226,7 +227,7 @@ def products(x_NI: np.ndarray, prepared: dict, steps: Steps) -> tuple:
     return input_product(x_NI, prepared["W_x"], steps), *recurrent_product(prepared["W_h"], steps)
 
 
-def input_product(x_NI: np.ndarray, W_GIH: np.ndarray, steps: Steps) -> Sequence[np.ndarray]:
+def input_product(x_NI: np.ndarray, W_GIH: np.ndarray, steps: Steps) -> Views:
     """Compute x @ W for all steps at once; return the gates (G, B, H) of each step."""
     G, *_, I, H = W_GIH.shape
     if I > x_NI.shape[1]:
