@@ -14,11 +14,11 @@ CORE = r"numpy|lstm_core/(?!(answers|figures|files|notebook)\b).*"
 # Whose path begins so may know, beside Python's standard library: the first that fits decides.
 MAY_KNOW = {
     r"lstm_core/answers/": rf"{CORE}|lstm_core/answers/.*",
-    r"lstm_core/figures/": rf"{CORE}|lstm_core/figures/.*|lstm_core",
+    r"lstm_core/figures/": rf"{CORE}|lstm_core(/figures\b.*)?",
     r"lstm_core/files/": r"numpy|lstm_core/files/.*",
     r"lstm_core/notebook/": rf"{CORE}|lstm_core/(answers|notebook\b.*)|IPython",
     r"lstm_core/": CORE,
-    r"live/.*\.py": r"numpy|lstm_core/notebook|live/python/.*",
+    r"live/.*\.py": r"numpy|lstm_core/notebook(/words)?|live/python/.*",
     r"live/cell/": r"live/(cell|python|page)/.*|live/types|words/.*",
     r"live/python/": r"live/(python|page)/.*|live/types",
     r"live/page/": r"live/page/.*|live/types|words/.*",
