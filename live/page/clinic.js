@@ -1,6 +1,6 @@
 // @ts-check
 /** <error-clinic>: a box for a pasted message, and links to the entries of the page that it fits. */
-import { rank } from "./clinic-rank.js";
+import { ranking } from "./clinic-rank.js";
 import { element } from "./dom.js";
 import { announce } from "./status.js";
 import { t } from "./strings.js";
@@ -10,6 +10,7 @@ const QUIET_MS = 500;
 /** @param {HTMLElement} host */
 export function mount(host) {
   const entries = readEntries(/** @type {HTMLElement} */ (host.closest("article")));
+  const rank = ranking(entries);
   const box = element("textarea", {
     id: "clinic-query",
     class: "reference-query",
@@ -19,7 +20,7 @@ export function mount(host) {
   const found = element("ol", { class: "clinic-found", hidden: "" });
   const nothing = element("p", { hidden: "" }, t("clinic-none"));
   box.addEventListener("input", () => {
-    const places = rank(box.value, entries);
+    const places = rank(box.value);
     found.replaceChildren(...places.map((k) => element("li", {}, entries[k].link())));
     const asked = box.value.trim() !== "";
     found.hidden = !places.length;
@@ -31,7 +32,7 @@ export function mount(host) {
 }
 
 /**
- * An entry is a heading with the anchor m01 … m53 and all that follows it up to the next one.
+ * An entry is a heading with the anchor m01 … m66 and all that follows it up to the next one.
  * @param {HTMLElement} page
  */
 function readEntries(page) {
@@ -44,7 +45,7 @@ function readEntry(heading) {
   copy.querySelector(".headerlink")?.remove();
   const title = (copy.textContent ?? "").trim();
   /** @type {string[]} */ const said = [];
-  const texts = [title];
+  /** @type {string[]} */ const texts = [];
   for (
     let next = heading.nextElementSibling;
     next && !/^H[123]$/.test(next.tagName);
@@ -55,5 +56,5 @@ function readEntry(heading) {
     else if (!next.matches(".live-block")) texts.push(next.textContent ?? "");
   }
   const link = () => element("a", { href: `#${heading.id}` }, title);
-  return { said, text: texts.join("\n"), link };
+  return { title, said, text: texts.join("\n"), link };
 }
