@@ -18,6 +18,7 @@ test: lint
 	pytest
 
 lint: .venv/ready node_modules/ready
+	python -m tools.words
 	ruff check .
 	ruff format --check .
 	mypy

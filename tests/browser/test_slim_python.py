@@ -92,7 +92,7 @@ def test_every_module_that_was_kept_can_be_imported_as_in_stock_pyodide(open_pag
 
 def test_the_packages_own_tests_pass_in_the_page(open_page, site, tmp_path):
     copy_pytest(tmp_path)
-    for folder in ("tests", "tools", "hooks", "live"):
+    for folder in ("tests", "tools", "live"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     shutil.make_archive(str(site.dir / "own-tests"), "zip", tmp_path)

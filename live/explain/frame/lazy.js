@@ -1,7 +1,7 @@
 // @ts-check
 /** Places that become figures when the reader comes near: the code for them is fetched only then. */
 import { button, element } from "../../page/dom.js";
-import { t } from "../../page/strings.js";
+import { t } from "../../page/words.js";
 
 const NEAR = "400px";
 
