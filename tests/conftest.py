@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 
+from lstm_core import notebook
 from tests.cell_page import make_page
 from tests.site_host import ROOT, Host, PlainHost, Site, build_site
 from tools.chromium import ARGUMENTS, find_chromium
@@ -34,6 +35,14 @@ def page():
     """A page's cells: ``page(source, …)`` runs them and returns the last one's messages."""
     with np.printoptions():
         yield make_page()
+
+
+@pytest.fixture
+def chinese():
+    """Let displays speak Chinese."""
+    notebook.set_language("zh")
+    yield
+    notebook.set_language("en")
 
 
 @pytest.fixture(scope="session")
