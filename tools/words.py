@@ -1,11 +1,9 @@
 """Every word that readers see: read, checked, looked up, and handed to the browser's code.
 
 words/languages.json lists the languages. The first is the edition that builds the others; the last
-is for readers of none of them, and lstm_core's own. A table is a JSON file of rows, a row a line:
-
-    "step": { "zh": "第 {number} 步", "en": "step {number}" }      {number} is filled in
-
-The tables of one folder are one lookup: no key stands in it twice.
+is for readers of none of them, and lstm_core's own. A table is a JSON file of rows, a row a line: a
+key, and its words by language, in that order; {name} in them is filled in. The tables of one folder
+are one lookup: no key stands in it twice.
 
     words/live/          what cells and pages say
     words/figures/       what figures say

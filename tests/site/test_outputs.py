@@ -102,11 +102,11 @@ def test_an_error_is_told_once():
 
 def test_a_known_error_links_to_its_entry_in_the_clinic_as_a_live_one_does():
     known = error(evalue="Expected hidden[0] size (1, 3, 20), got [3, 1, 20]")
-    for lang, words in ("zh", "报错诊所"), ("en", "Explained in the error clinic: M03"):
+    for lang, said in ("zh", "报错诊所"), ("en", "Explained in the error clinic: M03"):
         html = render_outputs([known], lang, clinic="../../errors/")
         (node,) = html5lib.parseFragment(html, namespaceHTMLElements=False)
         (link,) = node.findall("p[@class='error-help']/a")
-        assert link.get("href") == "../../errors/#m03" and words in link.text
+        assert link.get("href") == "../../errors/#m03" and said in link.text
     assert "error-help" not in render_outputs([known], "en")  # in the clinic itself
     assert "error-help" not in render_outputs([error()], "en", clinic="../../errors/")
 

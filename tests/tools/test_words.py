@@ -105,6 +105,15 @@ def test_python_says_every_row_of_its_table_and_no_other():
     assert rows <= named
 
 
+def test_no_words_of_the_site_are_left_over():
+    sources = "".join(code("hooks", "theme").values())
+    named = set(re.findall(r'"([\w-]+)"', sources))
+    begun = tuple(re.findall(r'say\(f"([\w-]+-)\{', sources))
+    config = set(re.findall(r"[\w-]+", (ROOT / "mkdocs.yml").read_text(encoding="utf-8")))
+    rows = read(LOOKUPS["site"])
+    assert [key for key in rows if key not in named | config and not key.startswith(begun)] == []
+
+
 def test_languages_are_named_in_tables_alone():
     sources = code("live", "hooks", "tools", "lstm_core", "theme")
     assert len(sources) > 100
