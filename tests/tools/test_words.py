@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lstm_core.notebook.exercises import EXERCISES
+from lstm_core.answers import ANSWERS
 from tools import words
 from tools.words import LANGUAGES, LOOKUPS, ROOT, WordsError, lookup, read
 
@@ -84,8 +84,7 @@ def test_the_browsers_code_gets_a_text_for_each_language_in_their_order():
 
 
 def test_every_hint_has_words_and_no_words_are_left_over():
-    keys = {key for exercise in EXERCISES.values() for _, key in exercise.hints}
-    keys |= {exercise.why for exercise in EXERCISES.values()}
+    keys = {key for _, why, hints in ANSWERS.values() for key in [why, *(key for _, key in hints)]}
     assert keys | {"open", "right", "wrong"} == read(LOOKUPS["hints"]).keys()
 
 
