@@ -19,9 +19,9 @@ MAY_KNOW = {
     r"lstm_core/notebook/": rf"{CORE}|lstm_core/(answers|notebook\b.*)|IPython",
     r"lstm_core/": CORE,
     r"live/.*\.py": r"numpy|lstm_core/notebook(/words)?|live/python/.*",
-    r"live/cell/": r"live/(cell|python|page)/.*|live/types|words/.*",
+    r"live/cell/": r"live/(cell|python|page)/.*|live/types",
     r"live/python/": r"live/(python|page)/.*|live/types",
-    r"live/page/": r"live/page/.*|live/types|words/.*",
+    r"live/page/": r"live/page/.*|live/types",
     r"live/explain/frame/source": r"live/(explain/frame|page)/.*|live/python/(visit|start-worker)",
     r"live/explain/(frame/(lazy|mount|words)|figures/index|explain)": r"live/(explain|page)/.*",
     r"live/explain/frame/": r"live/(explain/frame|page)/.*",
@@ -40,8 +40,8 @@ BUT = {
     ("live/python/session.js", "live/cell/live-cell"): "a type: a session runs cells",
 }
 MOST_FILES = 28  # of code in one folder; 25 is when to think
-# Word tables have a row a line; what draws figures is being set anew.
-WIDE = re.compile(r"live/page/strings\.js|.*words\.js|live/explain/.*")
+# What draws figures is being set anew.
+WIDE = re.compile(r"live/explain/.*")
 
 
 def code(*kinds, of):

@@ -1,5 +1,5 @@
 // @ts-check
-/** What the page says about an answer: the words of its hint, a key of lstm_core/answers, or its verdict's. */
+/** What the page says about an answer: its hint (a key of lstm_core/answers), else its verdict. */
 import rows from "#words/hints.json" with { type: "json" };
 import { lookup } from "../page/words.js";
 

@@ -5,6 +5,9 @@ import { lookup } from "../../page/words.js";
 
 export const say = lookup(rows);
 
-/** An option's words; what has none is a name of code. @param {string} input @param {string | number | boolean} option */
+/**
+ * An option's words; what has none is a name of code.
+ * @param {string} input @param {string | number | boolean} option
+ */
 export const optionWords = (input, option) =>
   `${input}-${option}` in rows ? say(`${input}-${option}`) : String(option);
