@@ -20,6 +20,7 @@ test: lint
 lint: .venv/ready node_modules/ready
 	ruff check .
 	ruff format --check .
+	python -m tools.record_figures
 	node_modules/.bin/prettier --check --log-level=warn "**/*.{js,mjs,ts}"
 	node_modules/.bin/tsc --noEmit
 

@@ -1,5 +1,6 @@
 // @ts-check
 /** Attention: each query's weights over the keys; an open row shows scores, softmax and weighted sum. */
+import { inputsOf } from "../frame/inputs.js";
 import { columnsOf, openRow, short } from "./attention-row.js";
 import { cell, group, label, line, mark, printed } from "../frame/picture.js";
 import { at, range } from "../frame/trace.js";
@@ -13,26 +14,8 @@ const SHARES = ["0.25", "0.50", "0.75", "1.00"];
 /** @type {Figure} */
 export const attention = {
   play: "s",
-  inputs: [
-    { name: "s", type: "range", value: 3, min: 0, max: MOST.S - 1 },
-    {
-      name: "score",
-      type: "choice",
-      asks: true,
-      value: "dot",
-      options: ["dot", "general", "concat", "linear", "additive"],
-    },
-    {
-      name: "mask",
-      type: "choice",
-      asks: true,
-      value: "padding",
-      options: ["padding", "none", "all", "inf"],
-    },
-    { name: "temperature", type: "range", asks: true, value: 1, min: 0.25, max: 4, step: 0.25 },
-    { name: "b", type: "range", axis: "B", value: 0, min: 0, max: 3 },
-    { name: "words", type: "text", asks: true, value: "hello 长短期记忆网络" },
-  ],
+  inputs: inputsOf("attention"),
+  draws: ({ kind }) => kind === "attention",
   limits({ trace }, values) {
     const B = trace.axes.B;
     return { b: B > 1 ? B - 1 : null, s: look(trace, values).S - 1 };

@@ -1,5 +1,6 @@
 // @ts-check
 /** One step of one unit: every wire with its number, the formula, and the line of lstm_core. */
+import { inputsOf, optionsOf } from "../frame/inputs.js";
 import { DIAGRAMS, FORMULAS, HANDLES } from "./cell-diagrams.js";
 import { formulaLine } from "../frame/formula.js";
 import { cell as inkCell, group, label, line, linked, mark, printed, rect, shape } from "../frame/picture.js";
@@ -9,28 +10,13 @@ import { at, range, reader } from "../frame/trace.js";
 
 const [WIDTH, HEIGHT, CHIP, TALL, BUS] = [430, 340, 58, 22, 276];
 const SCALE = { z: 4, c: 2 }; // pre-activations and c are not bounded by 1
-const shift = { type: /** @type {const} */ ("range"), asks: true, value: 0, min: -6, max: 6, step: 0.5 };
-const start = { type: /** @type {const} */ ("range"), asks: true, value: 0, min: -1, max: 1, step: 0.1 };
-const HOLDS = ["none", "f=1,i=0", "f=1", "f=0", "i=1", "i=0", "o=1", "o=0", "u=1", "u=0", "r=1", "r=0"];
-const index = { type: /** @type {const} */ ("range"), value: 0, min: 0, max: 7 };
+const HOLDS = optionsOf("cell", "hold").map(String);
 
 /** @type {Figure} */
 export const cell = {
   play: "t",
-  inputs: [
-    { name: "kind", type: "choice", asks: true, value: "lstm", options: ["lstm", "gru", "rnn"] },
-    { name: "story", type: "choice", asks: true, value: "remember", options: ["remember", "add", "forget"] },
-    { name: "t", axis: "T", ...index },
-    { name: "hold", type: "choice", asks: true, value: "none", options: HOLDS },
-    { name: "x", type: "range", asks: true, value: 1, min: -2, max: 2, step: 0.1 },
-    { name: "h", ...start },
-    { name: "c", ...start, value: 0.5 },
-    ...["i", "f", "g", "o", "r", "u", "n"].map((name) => ({ name, ...shift })),
-    { name: "l", axis: "L", ...index },
-    { name: "d", axis: "D", ...index },
-    { name: "b", axis: "B", ...index },
-    { name: "k", axis: "H", ...index },
-  ],
+  inputs: inputsOf("cell"),
+  draws: ({ steps }) => !!steps,
 
   limits({ trace }, values) {
     const { T, L, D, B, H } = trace.axes;

@@ -1,5 +1,6 @@
 // @ts-check
 /** How much gradient arrives at each step: RNN, GRU and LSTM, or a reader's own layer, on one scale of powers of ten. */
+import { inputsOf } from "../frame/inputs.js";
 import { caps, clippingSentence } from "./clipping.js";
 import { BOTTOM, LEFT, RIGHT, TOP, powerScale, short } from "./powers.js";
 import { group, label, line, linked, mark, rect, shape } from "../frame/picture.js";
@@ -16,16 +17,8 @@ const APART = 13; // names of lines that end close together
 
 /** @type {Figure} */
 export const gradient = {
-  inputs: [
-    { name: "T", type: "range", axis: "T", asks: true, value: 30, min: 10, max: 100, step: 10 },
-    { name: "forget_bias", type: "range", asks: true, value: 3, min: -2, max: 6, step: 1 },
-    { name: "scale", type: "range", asks: true, value: 1, min: 0.5, max: 4, step: 0.5 },
-    { name: "loss", type: "choice", asks: true, value: "last", options: ["last", "every"] },
-    { name: "clip", type: "range", asks: true, value: 0, min: 0, max: 5, step: 0.5 },
-    { name: "seed", type: "range", asks: true, value: 0, min: 0, max: 9 },
-    { name: "l", type: "range", axis: "L", value: 0, min: 0, max: 7 },
-    { name: "d", type: "range", axis: "D", value: 0, min: 0, max: 1 },
-  ],
+  inputs: inputsOf("gradient"),
+  draws: ({ flow }) => flow?.length > 0,
 
   limits({ trace }) {
     const most = (/** @type {number | undefined} */ n) => (n && n > 1 ? n - 1 : null);

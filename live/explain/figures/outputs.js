@@ -1,23 +1,16 @@
 // @ts-check
 /** Where output, h_n and c_n live: in which layer, direction and step each returned number was born. */
+import { inputsOf } from "../frame/inputs.js";
 import { extent, lattice, placesOf } from "./lattice.js";
 import { label, printed } from "../frame/picture.js";
 import { range, reader } from "../frame/trace.js";
 
 /** @typedef {import("../frame/types").Figure} Figure @typedef {import("../frame/trace.js").Trace} Trace @typedef {import("./lattice.js").Place} Place */
 
-const SLICES = ["none", "output", "output[-1]", "output[0]", "h_n", "h_n[-1]", "h_n[-2]", "c_n"];
-
 /** @type {Figure} */
 export const outputs = {
-  inputs: [
-    { name: "slice", type: "choice", value: "none", options: SLICES },
-    { name: "b", type: "range", axis: "B", value: 0, min: 0, max: 1 },
-    { name: "packed", type: "check", asks: true, value: false },
-    { name: "T", type: "range", axis: "T", asks: true, value: 4, min: 3, max: 7 },
-    { name: "L", type: "range", axis: "L", asks: true, value: 2, min: 1, max: 3 },
-    { name: "D", type: "check", axis: "D", asks: true, value: true },
-  ],
+  inputs: inputsOf("outputs"),
+  draws: ({ steps }) => !!steps,
   limits: ({ trace }) => ({ b: trace.axes.B > 1 ? trace.axes.B - 1 : null }),
 
   picture({ trace }, { values }) {

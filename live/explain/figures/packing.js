@@ -1,5 +1,6 @@
 // @ts-check
 /** Packing: the padded grid is sorted, folded column by column into data, run, and unfolded again. */
+import { inputsOf } from "../frame/inputs.js";
 import { cell, group, label, line, mark, printed, rect } from "../frame/picture.js";
 import { at, range, reader } from "../frame/trace.js";
 
@@ -13,11 +14,8 @@ const MOST_STEPS = 14;
 /** @type {Figure} */
 export const packing = {
   play: "stage",
-  inputs: [
-    { name: "stage", type: "range", value: 0, min: 0, max: UNFOLDED },
-    { name: "words", type: "text", asks: true, value: "cat 我 记忆" },
-    { name: "sort", type: "check", asks: true, value: true },
-  ],
+  inputs: inputsOf("packing"),
+  draws: ({ packed }) => !!packed,
   limits: ({ trace }) => ({ stage: trace ? UNFOLDED : null }),
 
   picture(scene, { values, revealed }) {

@@ -3,6 +3,7 @@
  * Which shapes an LSTM takes and returns. The rules are lstm_core/figures/shapes.py's, in axis letters;
  * here the letters get their sizes and the tensors their edges.
  */
+import { inputsOf, optionsOf } from "../frame/inputs.js";
 import { tensor } from "./boxes.js";
 import { group, label, line, mark, rect } from "../frame/picture.js";
 import { range } from "../frame/trace.js";
@@ -10,24 +11,12 @@ import { range } from "../frame/trace.js";
 /** @typedef {import("../frame/types").Figure} Figure @typedef {import("../frame/types").Scene} Scene @typedef {import("../frame/types").View} View */
 
 const [WIDTH, HEIGHT] = [580, 410];
-const H_0 = ["none", "D*L B H", "B D*L H", "D*L H"];
+const H_0 = optionsOf("shapes", "h_0").map(String);
 const RETURNED = ["output", "h_n", "c_n"];
 
 /** @type {Figure} */
 export const shapes = {
-  inputs: [
-    { name: "T", type: "range", axis: "T", value: 5, min: 1, max: 9 },
-    { name: "B", type: "range", axis: "B", value: 3, min: 1, max: 6 },
-    { name: "I", type: "range", axis: "I", value: 2, min: 1, max: 8 },
-    { name: "H", type: "range", axis: "H", value: 4, min: 2, max: 8 },
-    { name: "L", type: "range", axis: "L", value: 2, min: 1, max: 4 },
-    { name: "D", type: "check", axis: "D", value: true },
-    { name: "P", type: "range", value: 0, min: 0, max: 7 },
-    { name: "batch_first", type: "check", value: false },
-    { name: "x", type: "choice", value: "T B I", options: ["T B I", "B T I", "T I", "packed"] },
-    { name: "F", type: "check", value: false },
-    { name: "h_0", type: "choice", value: "none", options: H_0 },
-  ],
+  inputs: inputsOf("shapes"),
   limits: (_, { H }) => ({ P: Number(H) - 1 }),
 
   picture(scene, view) {

@@ -1,12 +1,12 @@
 // @ts-check
 /** The network over time: what each cell depends on, which weights it shares, where dropout acts. */
+import { inputsOf } from "../frame/inputs.js";
 import { extent, lattice, placesOf } from "./lattice.js";
 import { line, rect } from "../frame/picture.js";
 import { at, range, reader } from "../frame/trace.js";
 
 /** @typedef {import("../frame/types").Figure} Figure @typedef {import("../frame/trace.js").Trace} Trace @typedef {import("./lattice.js").Place} Place */
 
-const ALL = 999; // as many cells as there are
 const SQUARE = 9;
 /** @type {Record<string, string>} */
 const LAYERS = { lstm: "LSTM", gru: "GRU", rnn_tanh: "RNN", rnn_relu: "RNN" };
@@ -14,16 +14,8 @@ const LAYERS = { lstm: "LSTM", gru: "GRU", rnn_tanh: "RNN", rnn_relu: "RNN" };
 /** @type {Figure} */
 export const unrolled = {
   play: "n",
-  inputs: [
-    { name: "n", type: "range", value: ALL, min: 0, max: ALL },
-    { name: "show", type: "choice", value: "past", options: ["past", "future", "weights"] },
-    { name: "b", type: "range", axis: "B", value: 0, min: 0, max: 1 },
-    { name: "T", type: "range", axis: "T", asks: true, value: 4, min: 2, max: 7 },
-    { name: "L", type: "range", axis: "L", asks: true, value: 2, min: 1, max: 3 },
-    { name: "D", type: "check", axis: "D", asks: true, value: true },
-    { name: "packed", type: "check", asks: true, value: false },
-    { name: "dropout", type: "choice", asks: true, value: 0, options: [0, 0.5] },
-  ],
+  inputs: inputsOf("unrolled"),
+  draws: ({ steps }) => !!steps,
   limits: ({ trace }) => ({ n: trace.steps.length, b: trace.axes.B > 1 ? trace.axes.B - 1 : null }),
 
   picture({ trace }, { values, selected }) {

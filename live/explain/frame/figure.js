@@ -123,7 +123,7 @@ export class FigureView {
     const root = element("figure", { class: "fig", "data-kind": this.kind }, ...parts);
     root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#player.pause());
     const ranges = new Map(
-      this.figure.inputs.map((input) => [input.name, /** @type {import("./drag.js").Range} */ (input)]),
+      this.figure.inputs.map((input) => [input.name, /** @type {import("./inputs.js").Range} */ (input)]),
     );
     makeDraggable(
       root,
@@ -143,7 +143,7 @@ export class FigureView {
 
   /** One step on in what the figure plays. @param {boolean} restart at the end, begin again @returns {boolean} whether there are more */
   #advance(restart) {
-    const input = /** @type {import("./drag.js").Range} */ (
+    const input = /** @type {import("./inputs.js").Range} */ (
       this.figure.inputs.find(({ name }) => name === this.figure.play)
     );
     const last = Number(this.figure.limits?.(this.scene, this.#view.values)[input.name] ?? input.max);
