@@ -12,7 +12,7 @@ are one lookup: no key stands in it twice.
     lstm_core/notebook/  what Python shows in a cell: its words travel in the wheel
 
 ``python -m tools.words`` checks all and writes those of SHIPPED to .build/words/, from where the
-browser's code imports them (package.json: "#words/*"). Builds do so themselves.
+browser's code imports them (package.json: "#built/words/*"). Builds do so themselves.
 """
 
 import json

@@ -1,6 +1,6 @@
 // @ts-check
 /** What the page says about an answer: its hint (a key of lstm_core/answers), else its verdict. */
-import rows from "#words/hints.json" with { type: "json" };
+import rows from "#built/words/hints.json" with { type: "json" };
 import { lookup } from "../page/words.js";
 
 const say = lookup(rows);

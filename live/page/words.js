@@ -1,7 +1,7 @@
 // @ts-check
 /** The one lookup of words. The tables are written in words/; tools/words.py lists them for this code. */
-import languages from "#words/languages.json" with { type: "json" };
-import rows from "#words/live.json" with { type: "json" };
+import languages from "#built/words/languages.json" with { type: "json" };
+import rows from "#built/words/live.json" with { type: "json" };
 
 /** The page's language; where it is none of ours (a browser may translate pages), the last. */
 export const language = () =>

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from lstm_core.figures import Choice, Figure, Range
 from lstm_core.gru import GRU
 from lstm_core.lstm import LSTM
 from lstm_core.rnn import RNN
@@ -26,10 +27,11 @@ STORIES = {
     "add": ([0, 1, 0, 1, 0, 1, 0, 1], [0, 0, 0, 0, 0, 0, 0, 0]),
     "forget": ([0, 1, 0, 0, 0, 1, 0, 0], [0, 0, 0, 1, 0, 0, 0, 0]),
 }
+HOLDS = "none f=1,i=0 f=1 f=0 i=1 i=0 o=1 o=0 u=1 u=0 r=1 r=0".split()
 FLAT = 0.05  # a gate whose slope is less hardly learns
 
 
-def cell(kind: str, story: str, hold: str, x: float, h: float, c: float, **shifts: float) -> dict:
+def scene(kind: str, story: str, hold: str, x: float, h: float, c: float, **shifts: float) -> dict:
     """Run a story.
 
     Args:
@@ -101,3 +103,32 @@ def assignments(step) -> list[ast.Assign]:
     function: Any = ast.parse(textwrap.dedent(inspect.getsource(step))).body[0]
     assigned = [one for one in function.body if isinstance(one, ast.Assign)]
     return [one for one in assigned if ast.unparse(one.targets[0]) not in ("tape", "z_B3H")]
+
+
+def table(scene: dict) -> list[list]:
+    """Return gates and states, step by step."""
+    steps = scene["trace"]["steps"]
+    names = ["i", "f", "g", "o", "c_new", "h_new"]
+    values = [[round(step[name]["data"][0], 2) for name in names] for step in steps]
+    return [["t", *names], *([step["t"], *row] for step, row in zip(steps, values, strict=True))]
+
+
+FIGURE = Figure(
+    inputs=[
+        Choice("kind", "lstm", ["lstm", "gru", "rnn"], asks=True, recorded=["gru", "rnn"]),
+        Choice("story", "remember", [*STORIES], asks=True, recorded=["add", "forget"]),
+        Range("t", 0, 0, 7, axis="T"),
+        Choice("hold", "none", HOLDS, asks=True, recorded=["f=1,i=0", "f=1", "f=0"]),
+        Range("x", 1, -2, 2, step=0.1, asks=True),
+        Range("h", 0, -1, 1, step=0.1, asks=True),
+        Range("c", 0.5, -1, 1, step=0.1, asks=True),
+        *(Range(gate, 0, -6, 6, step=0.5, asks=True) for gate in "ifgorun"),
+        Range("l", 0, 0, 7, axis="L"),
+        Range("d", 0, 0, 7, axis="D"),
+        Range("b", 0, 0, 7, axis="B"),
+        Range("k", 0, 0, 7, axis="H"),
+    ],
+    scene=scene,
+    table=table,
+    shared=lambda: {"code": formulas()},
+)

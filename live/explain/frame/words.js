@@ -1,6 +1,6 @@
 // @ts-check
 /** The figures' words, in their own chunk; names of code and axis letters are never translated. */
-import rows from "#words/figures.json" with { type: "json" };
+import rows from "#built/words/figures.json" with { type: "json" };
 import { lookup } from "../../page/words.js";
 
 export const say = lookup(rows);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import rows from "#words/live.json" with { type: "json" };
+import rows from "#built/words/live.json" with { type: "json" };
 import { anchorOf, defines, missingName, sentenceOf } from "../../../live/cell/known-errors.js";
 
 const sentence = (/** @type {string} */ error) => sentenceOf(error, ["ftplib", "numpy.f2py", "xml.dom"]);

@@ -1,7 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import hints from "#words/hints.json" with { type: "json" };
+import hints from "#built/words/hints.json" with { type: "json" };
 import { checkWords } from "../../../live/cell/verdicts.js";
 
 Object.assign(globalThis, { document: { documentElement: { lang: "zh" } } });

@@ -180,6 +180,6 @@ export function* randomTraces(count, figure) {
     if (input.type === "choice") return pick(input.options);
     if (input.type === "check") return below(2) === 0;
     if (input.type === "text") return pick([input.value, "", "a b"]);
-    return input.min + below(Math.floor((input.max - input.min) / (input.step ?? 1)) + 1) * (input.step ?? 1);
+    return input.min + below(Math.floor((input.max - input.min) / input.step) + 1) * input.step;
   }
 }

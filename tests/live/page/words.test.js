@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
-import figures from "#words/figures.json" with { type: "json" };
-import hints from "#words/hints.json" with { type: "json" };
-import languages from "#words/languages.json" with { type: "json" };
-import live from "#words/live.json" with { type: "json" };
+import figures from "#built/words/figures.json" with { type: "json" };
+import hints from "#built/words/hints.json" with { type: "json" };
+import languages from "#built/words/languages.json" with { type: "json" };
+import live from "#built/words/live.json" with { type: "json" };
 import { language, lookup, t } from "../../../live/page/words.js";
 
 const ROOT = new URL("../../../", import.meta.url);
