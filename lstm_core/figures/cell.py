@@ -16,7 +16,6 @@ from lstm_core.trace import Trace, unpack_array
 
 LAYERS = {"lstm": LSTM, "gru": GRU, "rnn": RNN}
 STEPS = {"lstm": lstm_step, "gru": gru_step, "rnn": rnn_step}
-GATES = {"lstm": "ifgo", "gru": "run", "rnn": "z"}
 # x has two features: what to write, and a wish to forget. Weights by gate: of both, of h, bias.
 WEIGHTS = {
     "i": ((8, 0), 0, -4), "f": ((0, -8), 0, 4), "g": ((2, 0), 0.2, 0), "o": ((0, 0), 0, 2),
@@ -43,31 +42,32 @@ def scene(kind: str, story: str, hold: str, x: float, h: float, c: float, **shif
         shifts: what is added to a gate's pre-activation, by gate
     """
     layer = LAYERS[kind](2, 1)
+    recurrence = layer.recurrence
     held = dict(each.split("=") for each in hold.split(",") if hold != "none")
-    for row, gate in enumerate(GATES[kind]):
+    for row, gate in enumerate(recurrence.gates):
         weights, recurrent, bias = WEIGHTS[gate]
         if gate in held:
             weights, recurrent, bias = (0, 0), 0, 100 if held[gate] == "1" else -100
         layer.weight_ih_l0[row], layer.weight_hh_l0[row] = weights, recurrent
         layer.bias_ih_l0[row], layer.bias_hh_l0[row] = bias + shifts.get(gate, 0), 0
     written, forgotten = np.array(STORIES[story], np.float32)
-    states = [np.full((1, 1, 1), state, np.float32) for state in (h, c)]
+    states = [np.full((1, 1, 1), dict(h=h, c=c)[one], np.float32) for one in recurrence.states]
     trace = Trace()
-    given = tuple(states) if kind == "lstm" else states[0]
+    given = tuple(states) if len(states) > 1 else states[0]
     layer(
         np.stack([x * written, forgotten], axis=1)[:, None].astype(np.float32), given, trace=trace
     )
     record = trace.to_dict()
-    return {"trace": record, "between": [between(kind, step) for step in record["steps"]]}
+    return {"trace": record, "between": [between(step) for step in record["steps"]]}
 
 
-def between(kind: str, step: dict) -> dict:
+def between(step: dict) -> dict:
     """Return the numbers on wires between a trace's arrays, and which gates are saturated."""
     value = {name: unpack_array(step[name]).item() for name in step if name in "ifgorunqch"}
     products = {}
-    if kind == "lstm":
+    if "c" in value:
         products = {"fc": value["f"] * value["c"], "ig": value["i"] * value["g"]}
-    if kind == "gru":
+    if "q" in value:
         rest = 1 - value["u"]
         products = {"rq": value["r"] * value["q"], "uh": value["u"] * value["h"], "rest": rest}
         products["new"] = rest * value["n"]

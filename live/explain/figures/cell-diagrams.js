@@ -54,26 +54,41 @@ const X = given("x", 60, 310);
 const GRU_MIX = "h′ = (1 − u) × n + u × h = {rest} × {n} + {u} × {h} = {h_new}";
 const together = { code: "z_B4H" }; // an LSTM's four gates are one product
 
+/** @type {Record<string, Symbol>} */
+const LSTM = {
+  x: X,
+  c: given("c", 39, 40),
+  h: given("h", 39, 220),
+  z_f: { ...pre("f", 112, 1), ...together },
+  z_i: { ...pre("i", 180, 0), ...together },
+  z_g: { ...pre("g", 248, 2), ...together },
+  z_o: { ...pre("o", 322, 3), ...together },
+  f: gate("f", 112, "σ"),
+  i: gate("i", 180, "σ"),
+  g: gate("g", 248, "tanh"),
+  o: gate("o", 322, "σ"),
+  fc: made(112, 40, "f·c", "×", ["c", "f"], "f × c = {f} × {c} = {fc}", "c_new"),
+  ig: made(214, 110, "i·g", "×", ["i", "g"], "i × g = {i} × {g} = {ig}", "c_new"),
+  c_new: made(280, 40, "c′", "+", ["fc", "ig"], "c′ = f × c + i × g = {f} × {c} + {i} × {g} = {c_new}"),
+  tanh_c: made(322, 110, "tanh c′", "◆", ["c_new"], "tanh c′ = tanh({c_new}) = {tanh_c}"),
+  h_new: made(392, 150, "h′", "×", ["o", "tanh_c"], "h′ = o × tanh c′ = {o} × {tanh_c} = {h_new}"),
+};
+
+/**
+ * A gate's pre-activation that also sees the memory.
+ * @param {string} letter @param {string} memory c, or c_new @returns {Symbol}
+ */
+function peeping(letter, memory) {
+  const symbol = LSTM[`z_${letter}`];
+  const c = LSTM[memory].name;
+  const formula = `z_${letter} = W_i${letter} x + W_h${letter} h + w_c${letter} ${c} + b = {z_${letter}}`;
+  return { ...symbol, from: [...(symbol.from ?? []), memory], formula };
+}
+
 /** @type {Record<string, Record<string, Symbol>>} */
 export const DIAGRAMS = {
-  lstm: {
-    x: X,
-    c: given("c", 39, 40),
-    h: given("h", 39, 220),
-    z_f: { ...pre("f", 112, 1), ...together },
-    z_i: { ...pre("i", 180, 0), ...together },
-    z_g: { ...pre("g", 248, 2), ...together },
-    z_o: { ...pre("o", 322, 3), ...together },
-    f: gate("f", 112, "σ"),
-    i: gate("i", 180, "σ"),
-    g: gate("g", 248, "tanh"),
-    o: gate("o", 322, "σ"),
-    fc: made(112, 40, "f·c", "×", ["c", "f"], "f × c = {f} × {c} = {fc}", "c_new"),
-    ig: made(214, 110, "i·g", "×", ["i", "g"], "i × g = {i} × {g} = {ig}", "c_new"),
-    c_new: made(280, 40, "c′", "+", ["fc", "ig"], "c′ = f × c + i × g = {f} × {c} + {i} × {g} = {c_new}"),
-    tanh_c: made(322, 110, "tanh c′", "◆", ["c_new"], "tanh c′ = tanh({c_new}) = {tanh_c}"),
-    h_new: made(392, 150, "h′", "×", ["o", "tanh_c"], "h′ = o × tanh c′ = {o} × {tanh_c} = {h_new}"),
-  },
+  lstm: LSTM,
+  peephole: { ...LSTM, z_f: peeping("f", "c"), z_i: peeping("i", "c"), z_o: peeping("o", "c_new") },
   gru: {
     x: X,
     h: given("h", 39, 40),
@@ -108,6 +123,14 @@ export const FORMULAS = {
     "[z_g] = W_ig [x] + W_hg [h] + b + <g> = {z_g}   [g] = tanh([z_g]) = {g}",
     "[z_o] = W_io [x] + W_ho [h] + b + <o> = {z_o}   [o] = σ([z_o]) = {o}",
     "[c_new] = [f] × [c] + [i] × [g] = {f} × {c} + {i} × {g} = {c_new}",
+    "[h_new] = [o] × tanh [c_new] = {o} × {tanh_c} = {h_new}",
+  ],
+  peephole: [
+    "[z_i] = W_ii [x] + W_hi [h] + w_ci [c] + b = {z_i}   [i] = σ([z_i]) = {i}",
+    "[z_f] = W_if [x] + W_hf [h] + w_cf [c] + b = {z_f}   [f] = σ([z_f]) = {f}",
+    "[z_g] = W_ig [x] + W_hg [h] + b = {z_g}   [g] = tanh([z_g]) = {g}",
+    "[c_new] = [f] × [c] + [i] × [g] = {f} × {c} + {i} × {g} = {c_new}",
+    "[z_o] = W_io [x] + W_ho [h] + w_co [c_new] + b = {z_o}   [o] = σ([z_o]) = {o}",
     "[h_new] = [o] × tanh [c_new] = {o} × {tanh_c} = {h_new}",
   ],
   gru: [

@@ -67,7 +67,7 @@ export const outputs = {
 };
 
 /** Only an LSTM has c. @param {Trace} trace @param {Record<string, any>} values */
-const arrayOf = (trace, { slice }) => (slice === "c_n" && trace.kind === "lstm" ? "c_new" : "h_new");
+const arrayOf = (trace, { slice }) => (slice === "c_n" && trace.outputs.c_n ? "c_new" : "h_new");
 
 /** @param {string} name */
 const letterOf = (name) => (name === "c_new" ? "c" : "h");

@@ -11,7 +11,7 @@ import { extent, idOf, lattice, latticeTable, placesOf, sequenceOf } from "./lat
 const SQUARE = 9;
 const MOST_SQUARES = 5;
 /** @type {Record<string, string>} */
-const LAYERS = { lstm: "LSTM", gru: "GRU", rnn_tanh: "RNN", rnn_relu: "RNN" };
+const LAYERS = { lstm: "LSTM", gru: "GRU", rnn_tanh: "RNN", rnn_relu: "RNN", peephole: "PeepholeLSTM" };
 
 /** @type {Figure} */
 export const unrolled = {
