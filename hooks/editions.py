@@ -22,7 +22,7 @@ from hooks import csp, site_root
 from tools import words
 
 ROOT = Path(__file__).resolve().parent.parent
-FIRST, *OTHERS = (edition["config"] for edition in words.EDITIONS)
+FIRST, *OTHERS = (edition["config"] for edition in words.EDITIONS.values())
 SWITCH = re.compile(r'(<a href="[^"]+)(" hreflang="[^"]+" class="md-select__link")')
 
 serving = False
@@ -50,8 +50,8 @@ def settle_addresses(config) -> None:
     config.site_dir = str(Path(site["dir"]) / language)
     config.site_url = site["url"] + f"{language}/"
     config.extra["alternate"] = [
-        {"name": edition["name"], "link": f"../{edition['code']}/", "lang": edition["code"]}
-        for edition in words.EDITIONS
+        {"name": edition["name"], "link": f"../{code}/", "lang": code}
+        for code, edition in words.EDITIONS.items()
     ]
     # Material keeps a reader's choices (dark mode) under this path: one for all languages.
     config.extra["scope"] = urlsplit(site["url"]).path
@@ -121,8 +121,7 @@ def write_root_pages(root: Path, config) -> None:
     names = config.extra["site"]["names"]
     editions = [
         edition | {"site_name": names[code], "say": words.lookup("site", code)}
-        for edition in words.EDITIONS
-        for code in [edition["code"]]
+        for code, edition in words.EDITIONS.items()
     ]
     for name in templates.list_templates():
         page = templates.get_template(name).render(editions=editions, scope=config.extra["scope"])

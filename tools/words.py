@@ -25,8 +25,9 @@ from tools.runtime import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 WORDS = ROOT / "words"
-EDITIONS = json.loads((WORDS / "languages.json").read_text(encoding="utf-8"))
-LANGUAGES = [edition["code"] for edition in EDITIONS]
+LISTED = json.loads((WORDS / "languages.json").read_text(encoding="utf-8"))
+EDITIONS = {edition["code"]: edition for edition in LISTED}
+LANGUAGES = list(EDITIONS)
 
 SHIPPED = ["live", "figures", "hints"]
 LOOKUPS = {name: WORDS / name for name in [*SHIPPED, "site"]}

@@ -12,5 +12,5 @@ const say = lookup(rows);
  */
 export function checkWords(check) {
   const state = check.ok === null ? "open" : check.ok ? "right" : "wrong";
-  return { state, words: say(check.hint in rows ? check.hint : state) };
+  return { state, words: say(Object.hasOwn(rows, check.hint) ? check.hint : state) };
 }
