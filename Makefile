@@ -18,8 +18,10 @@ test: lint
 	pytest
 
 lint: .venv/ready node_modules/ready
+	python -m tools.words
 	ruff check .
 	ruff format --check .
+	python -m tools.record_figures
 	mypy
 	node_modules/.bin/prettier --check --log-level=warn "**/*.{js,mjs,ts}"
 	node_modules/.bin/tsc --noEmit

@@ -4,25 +4,26 @@ MkDocs loads this file by its path, beside any import of it. So nothing is kept 
 work, and remembers, is in modules that are imported, once.
 """
 
-from hooks import axes, bilingual, execution, figures, formulas, nav, notebooks, reference
+from hooks import axes, editions, execution, figures, formulas, nav, notebooks, reference
+from tools import words
 
 
 def on_startup(command, dirty):
     """Once, before any build."""
-    bilingual.start(command)
+    editions.start(command)
 
 
 def on_config(config):
     """An edition's build begins."""
-    bilingual.settle_addresses(config)
+    editions.settle_addresses(config)
     config.nav = nav.with_lessons(config)
     return config
 
 
 def on_pre_build(config):
     """The configuration is valid."""
-    if bilingual.is_first(config):
-        bilingual.prepare_root(config)
+    if editions.is_first(config):
+        editions.prepare_root(config)
 
 
 def on_files(files, config):
@@ -48,7 +49,7 @@ def on_page_content(html, page, config, files):
     html = axes.mark_axes(html)  # before the cells come in: outputs stay as they are
     if notebooks.is_notebook(page.file):
         html = notebooks.with_cells(html, page, config.theme["language"])
-    sentence = config.extra["words"]["no_figure"]
+    sentence = words.lookup("site", config.theme["language"])("no-figure")
     return figures.complete(html, config.extra["site"]["figures"], sentence, page.file.src_path)
 
 
@@ -59,7 +60,8 @@ def on_env(env, config, files):
 
 def on_page_context(context, page, config, nav):
     """Before the theme's template takes a page; the search index has read it."""
-    context["lab_config"] = bilingual.page_config(page, config)
+    context["lab_config"] = editions.page_config(page, config)
+    context["say"] = words.lookup("site", config.theme["language"])
     page.content = formulas.place(page.content, config.extra["formulas"])
 
 
@@ -67,14 +69,14 @@ def on_post_page(html, page, config):
     """A page is whole."""
     if notebooks.is_notebook(page.file):
         notebooks.write_download(page, config)
-    return bilingual.switch_to_this_page(html, page)
+    return editions.switch_to_this_page(html, page)
 
 
 def on_post_build(config):
     """An edition's files are written."""
-    if bilingual.is_first(config):
-        bilingual.build_second(config)
-        bilingual.finish_root(config)
+    if editions.is_first(config):
+        editions.build_others(config)
+        editions.finish_root(config)
 
 
 def on_serve(server, config, builder):

@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from tools import words
+from tools.record_figures import write_inputs
 from tools.runtime import sha256, write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +21,8 @@ PROGRAMS = ROOT / "node_modules" / ".bin"
 
 def bundle_live(site_root: Path) -> dict[str, str]:
     """Write the bundles to ``site_root``/live; return their addresses from the root, by name."""
+    words.write()
+    write_inputs()
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch)
         worker = esbuild(out, "python/worker.js")["worker.js"]

@@ -1,6 +1,6 @@
 """Make Python start fast: slim archives of the standard library, NumPy and lstm_core.
 
-Three ideas, each measured in docs/en/speed.md:
+Three ideas, each measured in docs/*/speed.md:
 
 * What runs at every start (about 250 modules) comes as bytecode; compiling it anew is more than
   half of a stock start. Everything else stays source, which compresses better.

@@ -20,7 +20,7 @@ import { EditorState } from "@codemirror/state";
 import { Decoration, EditorView, keymap, MatchDecorator, ViewPlugin } from "@codemirror/view";
 import { element } from "../page/dom.js";
 import { BUILTINS, pygments } from "./highlight.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 /**
  * @typedef {import("./text-editor.js").Editor} Editor

@@ -3,7 +3,7 @@
 import { element } from "../page/dom.js";
 import { paramsOf } from "./params.js";
 import { playButton } from "./play.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 /**
  * @typedef {import("./params.js").Param} Param @typedef {import("./params.js").Value} Value

@@ -3,7 +3,7 @@
 import { button } from "../page/dom.js";
 import { withoutValues } from "./params.js";
 import { announce } from "../page/status.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 import { textEditor } from "./text-editor.js";
 
 /**

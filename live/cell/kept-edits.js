@@ -4,7 +4,7 @@ import { button } from "../page/dom.js";
 import { Edits, openStorage } from "./edits.js";
 import { pageConfig } from "../page/config.js";
 import { announce } from "../page/status.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 /** @typedef {import("./live-cell.js").LiveCell} LiveCell */
 

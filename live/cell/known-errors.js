@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Errors that have an explanation: in the error clinic (the anchors of docs/<lang>/errors), or in one
- * sentence of strings.js. Messages are PyTorch's, so they can be told by their words. The clinic's
- * table is known-errors.json, of which the build draws the links of recorded errors.
+ * sentence of words/live/cell.json. Messages are PyTorch's, so they can be told by their words. The
+ * clinic's table is known-errors.json, of which the build draws the links of recorded errors.
  */
 import clinic from "./known-errors.json" with { type: "json" };
 
@@ -22,11 +22,7 @@ const SENTENCES = [
  * The anchor of the error's explanation, or null; of several that fit, the first.
  * @param {string} error type, colon, message
  */
-export const anchorOf = (error) =>
-  clinic.anchors.find(([pattern]) => new RegExp(pattern).test(error))?.[1] ?? null;
-
-/** What the link to an explanation says. @param {string} anchor @param {"zh" | "en"} lang */
-export const explained = (anchor, lang) => clinic.words[lang].replace("{anchor}", anchor.toUpperCase());
+export const anchorOf = (error) => clinic.find(([pattern]) => new RegExp(pattern).test(error))?.[1] ?? null;
 
 /**
  * The key of the sentence about an error and what to fill in, or null.

@@ -14,7 +14,7 @@ import { ProgressLine } from "../page/progress-line.js";
 import { shareable, showBrought } from "./sharing.js";
 import { obstacle } from "../python/start-worker.js";
 import { announce } from "../page/status.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 import { intend, runtime, sessionOfPage } from "../python/visit.js";
 
 /** @typedef {import("../types").CellState} CellState @typedef {import("./params.js").Value} Value */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Sweeps one slider from where it is to its end, one finished run after the other. */
 import { button } from "../page/dom.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 const PAUSE_MS = 300; // so that eyes can follow
 

@@ -4,7 +4,7 @@ import { button, element } from "../page/dom.js";
 import { pack, readFragment } from "./code-in-link.js";
 import { pageConfig } from "../page/config.js";
 import { announce } from "../page/status.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 /** @typedef {import("./live-cell.js").LiveCell} LiveCell */
 

@@ -3,7 +3,7 @@
 import { ranking } from "./clinic-rank.js";
 import { element } from "./dom.js";
 import { announce } from "./status.js";
-import { t } from "./strings.js";
+import { t } from "./words.js";
 
 const QUIET_MS = 500;
 

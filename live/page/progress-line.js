@@ -1,7 +1,7 @@
 // @ts-check
 /** What a waiting reader sees: which step, how many megabytes, and what to do when nothing comes. */
 import { button, element } from "./dom.js";
-import { t } from "./strings.js";
+import { t } from "./words.js";
 
 export class ProgressLine {
   #bar = element("progress", { "aria-label": t("status-loading") });

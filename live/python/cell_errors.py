@@ -5,6 +5,8 @@ import re
 import sys
 import traceback
 
+from lstm_core.notebook.words import say
+
 from .cell_output import clean, cut
 
 MAX_FRAMES = 10
@@ -35,7 +37,7 @@ def _message(error: BaseException) -> str:
     try:
         return str(error)
     except Exception:
-        return f"<{type(error).__name__} without a message: its __str__ failed>"
+        return say("no-message", type=type(error).__name__)
 
 
 def _frames(trace) -> list[dict]:
@@ -71,9 +73,9 @@ def _explain(error: SyntaxError) -> None:
     """Show the line where Python did not; say what works in Jupyter but is not Python."""
     error.text = error.text or linecache.getline(error.filename or "", error.lineno or 1)
     if re.search("'await' outside|outside async function", error.msg):
-        error.add_note("A cell is run from top to bottom: await works inside async functions only.")
+        error.add_note(say("no-await"))
     elif (error.text or "").lstrip().startswith(("%", "!")):
-        error.add_note("Lines that begin with % or ! are Jupyter's commands, not Python.")
+        error.add_note(say("jupyter-command"))
 
 
 def is_cell(file: str) -> bool:

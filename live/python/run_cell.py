@@ -28,6 +28,7 @@ import numpy as np
 from numpy import errstate  # a cell may have set np.errstate to anything
 
 from lstm_core import notebook
+from lstm_core.notebook.words import say
 
 from .cell_errors import error_message, is_cell
 from .cell_output import Outlet, array_repr, as_json
@@ -155,7 +156,7 @@ class _NoInput(io.TextIOBase):
     """sys.stdin: nobody types into a page, so reading says what to do instead."""
 
     def read(self, *_):
-        raise EOFError("there is no input here: set the variable in the cell instead")
+        raise EOFError(say("no-input"))
 
     readline = read
 

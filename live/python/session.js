@@ -6,7 +6,7 @@
 import { afterRun, due, isStale } from "./chain.js";
 import { keepOffline } from "../page/offline.js";
 import { obstacle } from "./start-worker.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 /**
  * @typedef {import("../cell/live-cell.js").LiveCell} LiveCell

@@ -1,8 +1,8 @@
 // @ts-check
 /** Whether Python can run here at all, and the thread it runs in. */
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
-/** What is in the way: a key of strings.js, or null. Who has DecompressionStream has module workers. */
+/** What is in the way: a key of words/live, or null. Who has DecompressionStream has module workers. */
 export function obstacle() {
   const able = "Worker" in self && "WebAssembly" in self && "DecompressionStream" in self;
   return able ? null : "no-python";

@@ -2,7 +2,7 @@
 /** Where a figure's scenes come from: recorded at build, else the page's own Python. */
 import { siteRoot } from "../../page/config.js";
 import { obstacle } from "../../python/start-worker.js";
-import { t } from "../../page/strings.js";
+import { t } from "../../page/words.js";
 import { runtime, sessionOfPage } from "../../python/visit.js";
 
 /** @typedef {import("./types").Scene} Scene @typedef {import("./inputs.js").Values} Values */

@@ -1,9 +1,10 @@
-"""Build both editions and the site's root in one `mkdocs build` or `mkdocs serve`.
+"""Build all editions and the site's root in one `mkdocs build` or `mkdocs serve`.
 
-mkdocs.yml is the Chinese edition. When it is done, mkdocs.en.yml is built beside it:
+words/languages.json lists the editions; mkdocs.yml is the first. When it is done, the others are
+built beside it:
 
-    site/            index.html (redirect), 404.html, what both editions load
-    site/zh  site/en the editions, siblings, each with its own search index and sitemap
+    site/             index.html (redirect), 404.html, what all editions load
+    site/<language>/  the editions, siblings, each with its own search index and sitemap
 """
 
 import os
@@ -18,9 +19,10 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils import clean_directory
 
 from hooks import csp, site_root
+from tools import words
 
 ROOT = Path(__file__).resolve().parent.parent
-SECOND_EDITION = "mkdocs.en.yml"
+FIRST, *OTHERS = (edition["config"] for edition in words.EDITIONS.values())
 SWITCH = re.compile(r'(<a href="[^"]+)(" hreflang="[^"]+" class="md-select__link")')
 
 serving = False
@@ -36,20 +38,28 @@ def start(command: str) -> None:
 
 def settle_addresses(config) -> None:
     """Turn the configured root folder and address into those of this edition."""
-    name = config.theme["language"]
-    if not is_first(config) and "site" not in config.extra:
-        raise ConfigurationError(f"{SECOND_EDITION} is built by `mkdocs build` with mkdocs.yml.")
+    language = config.theme["language"]
     if is_first(config):
-        config.extra["site"] = {"dir": config.site_dir, "url": config.site_url.rstrip("/") + "/"}
-    config.site_dir = str(Path(config.extra["site"]["dir"]) / name)
-    config.site_url = config.extra["site"]["url"] + f"{name}/"
-    # Material keeps a reader's choices (dark mode) under this path: one for both languages.
-    config.extra["scope"] = urlsplit(config.extra["site"]["url"]).path
-    config.theme.static_templates.discard("404.html")  # the root has one for both languages
+        url = config.site_url.rstrip("/") + "/"
+        config.extra["site"] = {"dir": config.site_dir, "url": url, "names": {}}
+    elif "site" not in config.extra:
+        name = Path(config.config_file_path).name
+        raise ConfigurationError(f"{name} is built by `mkdocs build` with {FIRST}.")
+    site = config.extra["site"]
+    site["names"][language] = config.site_name
+    config.site_dir = str(Path(site["dir"]) / language)
+    config.site_url = site["url"] + f"{language}/"
+    config.extra["alternate"] = [
+        {"name": edition["name"], "link": f"../{code}/", "lang": code}
+        for code, edition in words.EDITIONS.items()
+    ]
+    # Material keeps a reader's choices (dark mode) under this path: one for all languages.
+    config.extra["scope"] = urlsplit(site["url"]).path
+    config.theme.static_templates.discard("404.html")  # the root has one for all languages
 
 
 def prepare_root(config) -> None:
-    """Place what both editions load, and let the pages know its addresses."""
+    """Place what all editions load, and let the pages know its addresses."""
     site = config.extra["site"]
     if not serving:
         clean_directory(site["dir"])
@@ -64,21 +74,22 @@ def switch_to_this_page(html: str, page) -> str:
     return SWITCH.sub(rf"\g<1>{page.url.removeprefix('./')}\g<2>", html)
 
 
-def build_second(config) -> None:
-    """Build the second edition beside the first."""
+def build_others(config) -> None:
+    """Build the other editions beside the first."""
     site = config.extra["site"]
-    second = load_config(
-        str(Path(config.config_file_path).with_name(SECOND_EDITION)),
-        site_dir=site["dir"],
-        site_url=site["url"],
-        strict=config.strict,
-    )
-    second.extra["site"] = site
-    build(second)
+    for name in OTHERS:
+        other = load_config(
+            str(Path(config.config_file_path).with_name(name)),
+            site_dir=site["dir"],
+            site_url=site["url"],
+            strict=config.strict,
+        )
+        other.extra["site"] = site
+        build(other)
 
 
 def finish_root(config) -> None:
-    """Finish the root, when both editions are there."""
+    """Finish the root, when all editions are there."""
     site = config.extra["site"]
     write_root_pages(Path(site["dir"]), config)
     if not serving:  # live reload injects inline scripts that change, so no policy can name them
@@ -86,8 +97,8 @@ def finish_root(config) -> None:
 
 
 def is_first(config) -> bool:
-    """Whether this is the edition whose build makes the other one."""
-    return Path(config.config_file_path).name != SECOND_EDITION
+    """Whether this is the edition whose build makes the others."""
+    return Path(config.config_file_path).name not in OTHERS
 
 
 def page_config(page, config) -> dict:
@@ -107,9 +118,12 @@ def page_config(page, config) -> dict:
 def write_root_pages(root: Path, config) -> None:
     """Write the pages that belong to no language."""
     templates = Environment(loader=FileSystemLoader(ROOT / "theme" / "root"), autoescape=True)
+    names = config.extra["site"]["names"]
+    editions = [
+        edition | {"site_name": names[code], "say": words.lookup("site", code)}
+        for code, edition in words.EDITIONS.items()
+    ]
     for name in templates.list_templates():
-        page = templates.get_template(name).render(
-            editions=config.extra["alternate"], scope=config.extra["scope"]
-        )
+        page = templates.get_template(name).render(editions=editions, scope=config.extra["scope"])
         (root / name).write_text(page, encoding="utf-8")
     (root / ".nojekyll").touch()
