@@ -18,7 +18,7 @@ const IN_TEXT = 0.6; // what a word counts that an entry has, but not in its tit
 const PER_WORD = 0.04; // of two messages that were pasted, the longer one tells more
 const SAME_MISFIT = 0.1;
 const TITLE = 0.1; // what it counts to be asked for all that a title says
-const UNKNOWN = 1.5; // the weight of a word that no entry has
+const UNKNOWN = 1.8; // the weight of a word that no entry has
 const NEARLY_BEST = 0.75;
 const MOST = 6;
 
@@ -29,7 +29,8 @@ const FILLER = new Set(
     "has no attribute the of is are be was in on at to for from with by and or not my me it its this that " +
     "there an as if how what why when which who do does did can could should would will need have get got " +
     "use using named than they them you your we so one mean means file line module return traceback most " +
-    "recent call difference between pytorch torch nn lstm lstms model"
+    "recent call difference between make makes look looks too very many much percent pytorch torch nn lstm " +
+    "lstms model"
   ).split(" "),
 );
 const CHINESE_FILLER = new RegExp(
@@ -42,9 +43,10 @@ const compact = (/** @type {string} */ term) => term.toLowerCase().replace(/\s/g
 
 /** A term as a pattern: names as they stand, English words also in the plural. @param {string} term */
 function pattern(term) {
-  const literal = term.toLowerCase().replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s*");
-  if (!/[a-z]/.test(literal)) return literal;
-  return `(?<![a-z0-9_])${literal}${/^[a-z -]+$/.test(literal) ? "s?" : ""}(?![a-z0-9_])`;
+  const lower = term.toLowerCase();
+  const literal = lower.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s*");
+  if (!/[a-z]/.test(lower)) return literal;
+  return `(?<![a-z0-9_])${literal}${/^[a-z -]+$/.test(lower) ? "s?" : ""}(?![a-z0-9_])`;
 }
 
 /** @type {Map<string, string[]>} the rows that a term stands in */
@@ -139,14 +141,15 @@ function weighing(texts) {
 
 /**
  * Where a message's second size has the numbers of its first: "?12" says that the first number is another
- * one, "102" that two are exchanged; "" without two sizes of one length. It tells messages of the same
- * words apart.
+ * one, "102" that two are exchanged, "2 for 3" that one is missing; "" without two sizes. It tells messages
+ * of the same words apart.
  * @param {string} message
  */
 function misfit(message) {
   const sizes = [...message.matchAll(/[([](\d+(?:, ?\d+)+)[)\]]/g)].map(([, size]) => size.split(/, ?/));
   const [wanted, got] = sizes;
-  if (sizes.length !== 2 || wanted.length !== got.length) return "";
+  if (sizes.length !== 2) return "";
+  if (wanted.length !== got.length) return `${got.length} for ${wanted.length}`;
   /** @type {(string | null)[]} */ const left = [...wanted];
   return got
     .map((number, k) => {
