@@ -59,7 +59,13 @@ const terms = synonyms.flatMap((row, k) =>
       return term;
     }),
 );
-const anyTerm = new RegExp(terms.sort((a, b) => b.length - a.length).map(pattern).join("|"), "g");
+const anyTerm = new RegExp(
+  terms
+    .sort((a, b) => b.length - a.length)
+    .map(pattern)
+    .join("|"),
+  "g",
+);
 
 /** A text's words without its numbers, which differ from reader to reader. @param {string} text */
 const words = (text) => (text.toLowerCase().match(/[a-z_]{2,}/g) ?? []).filter((word) => !FILLER.has(word));

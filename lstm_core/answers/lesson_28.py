@@ -159,7 +159,10 @@ ANSWERS: dict[str, tuple] = {
         [
             (equals(lambda: last()[0][:, -1]), AS_IT_CAME),
             (equals(lambda: last()[0].mean(axis=1)), "zeros-in-the-mean"),
-            (lambda x: any(map(np.array_equal, [x] * 3, last()[0][:, :3].swapaxes(0, 1))), "one-step-for-all"),
+            (
+                lambda x: any(map(np.array_equal, [x] * 3, last()[0][:, :3].swapaxes(0, 1))),
+                "one-step-for-all",
+            ),
         ],
     ),
     "repair-loop": (

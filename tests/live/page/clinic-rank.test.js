@@ -33,7 +33,8 @@ for (const { language, entries } of pages) {
 
   for (const written of ["unseen", "seen"])
     for (const [query, anchor] of queries[written])
-      test(`${language}, ${written}: ${query}`, () => assert.equal(found(query)[0], anchor, `${found(query)}`));
+      test(`${language}, ${written}: ${query}`, () =>
+        assert.equal(found(query)[0], anchor, `${found(query)}`));
 
   test(`${language}: what no entry speaks of finds nothing`, () => {
     for (const query of queries.nothing) assert.deepEqual(found(query), [], query);
@@ -44,7 +45,7 @@ for (const { language, entries } of pages) {
     for (const { anchor, said } of entries)
       for (const message of said) {
         const [first] = rank(message).map((k) => entries[k]);
-        const same = first.said.some((other) => wording(other) === wording(message));
+        const same = first.said.some((/** @type {string} */ other) => wording(other) === wording(message));
         assert.ok(same, `${anchor}: ${message} finds ${found(message)}`);
       }
   });
