@@ -17,7 +17,8 @@ export function errorHelp(cell, { ename, evalue }) {
     const link = element("a", { href }, t("explained", { anchor: anchor.toUpperCase() }));
     help.push(element("p", { class: "error-help" }, link));
   }
-  if (sentence) help.push(element("p", { class: "error-help" }, t(sentence.key, { what: sentence.what })));
+  if (sentence)
+    help.push(element("p", { class: "error-help" }, t(sentence.key, { instead: "", ...sentence })));
   return [...help, ...offerDefinition(cell, missingName(error))];
 }
 
