@@ -9,6 +9,7 @@ are one lookup: no key stands in it twice.
     words/figures/       what figures say
     words/hints/         hints to exercises, by their keys in lstm_core/answers
     words/site/          what the build writes into pages
+    words/clinic-synonyms.json  terms of one meaning, for the error clinic's search
     lstm_core/notebook/  what Python shows in a cell: its words travel in the wheel
 
 ``python -m tools.words`` checks all and writes those of SHIPPED to .build/words/, from where the
@@ -102,9 +103,19 @@ def write() -> None:
     made = {
         name: {key: list(row.values()) for key, row in tables[name].items()} for name in SHIPPED
     }
-    for name, content in (made | {"languages": LANGUAGES}).items():
+    lists = {"languages": LANGUAGES, "clinic-synonyms": synonyms()}
+    for name, content in (made | lists).items():
         text = json.dumps(content, ensure_ascii=False)
         write_whole(ROOT / ".build" / "words" / f"{name}.json", text.encode())
+
+
+def synonyms() -> list[list[str]]:
+    """Return the rows of terms that mean the same to who asks the clinic, of all languages."""
+    rows = json.loads((WORDS / "clinic-synonyms.json").read_text(encoding="utf-8"))
+    for row in rows:
+        if list(row) != LANGUAGES or not all(row.values()):
+            raise WordsError(f"words/clinic-synonyms.json: {row} needs terms in each language.")
+    return [sum(row.values(), []) for row in rows]
 
 
 def shown(path: Path) -> str:

@@ -3,7 +3,7 @@
  * Which entries of the clinic a pasted message or a question fits. Pure, so that the rule can be read
  * and tested. Terms of one meaning stand in a row of words/clinic-synonyms.json, in every language.
  */
-import synonyms from "../../words/clinic-synonyms.json" with { type: "json" };
+import synonyms from "#built/words/clinic-synonyms.json" with { type: "json" };
 
 /**
  * @typedef {object} Entry
@@ -35,7 +35,7 @@ const FILLER = new Set(
 );
 const CHINESE_FILLER = new RegExp(
   "怎么|什么|为什么|如何|是不是|要不要|能不能|可以|应该|之后|以后|等于|一直|总是|老是|区别|函数|问题|" +
-    "报错|出错|错误|意思|[的了吗呢吧我你是有和与在把被就都也还要会能]",
+    "报错|出错|错误|意思|多大|多少|合适|[的了吗呢吧我你是有和与在把被就都也还要会能]",
   "g",
 );
 
@@ -52,12 +52,10 @@ function pattern(term) {
 /** @type {Map<string, string[]>} the rows that a term stands in */
 const rows = new Map();
 const terms = synonyms.flatMap((row, k) =>
-  Object.values(row)
-    .flat()
-    .map((term) => {
-      rows.set(compact(term), [...(rows.get(compact(term)) ?? []), `#${k}`]);
-      return term;
-    }),
+  row.map((term) => {
+    rows.set(compact(term), [...(rows.get(compact(term)) ?? []), `#${k}`]);
+    return term;
+  }),
 );
 const anyTerm = new RegExp(
   terms

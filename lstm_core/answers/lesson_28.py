@@ -6,6 +6,13 @@ Each is judged by what it computes. The functions here compute it, right or with
 import numpy as np
 
 from lstm_core.answers.judging import AS_IT_CAME, equals
+from lstm_core.attention import LuongAttention
+from lstm_core.cell import LSTMCell
+from lstm_core.heads import Linear
+from lstm_core.losses import CrossEntropyLoss, MSELoss
+from lstm_core.lstm import LSTM
+from lstm_core.optim import SGD
+from lstm_core.packing import pack_padded_sequence, pad_packed_sequence
 
 LENGTHS = np.array([4, 2, 3])
 LABELS = np.array([[3, 1, 4, 1, 5], [2, 6, 5, 0, 0]])
@@ -19,24 +26,18 @@ def drawn(*shape: int) -> np.ndarray:
 
 def layout(texts: np.ndarray) -> np.ndarray:
     """Score texts given as (T, B, I)."""
-    from lstm_core import LSTM, Linear
-
     _, (h_n, _) = LSTM(10, 20, rng=1)(texts)
     return Linear(20, 2, rng=2)(h_n[-1])
 
 
 def ends() -> tuple[np.ndarray, np.ndarray]:
     """Read sentences in both directions; return output and h_n."""
-    from lstm_core import LSTM
-
     output, (h_n, _) = LSTM(4, 5, bidirectional=True, rng=1)(drawn(6, 3, 4))
     return output, h_n
 
 
 def last() -> tuple[np.ndarray, np.ndarray]:
     """Read packed sentences; return the unpacked output and h_n."""
-    from lstm_core import LSTM, pack_padded_sequence, pad_packed_sequence
-
     x, lengths = drawn(3, 4, 2), LENGTHS
     packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
     output, (h_n, _) = LSTM(2, 3, batch_first=True, rng=1)(packed)
@@ -45,8 +46,6 @@ def last() -> tuple[np.ndarray, np.ndarray]:
 
 def loop(hand_on) -> np.ndarray:
     """Read step by step; ``hand_on(h, c)`` is the state that the next step gets."""
-    from lstm_core import LSTMCell
-
     cell, h, c, outputs = LSTMCell(3, 4, rng=1), *np.zeros((2, 2, 4), np.float32), []
     for x_t in drawn(5, 2, 3):
         h, c = cell(x_t, hand_on(h, c))
@@ -56,8 +55,6 @@ def loop(hand_on) -> np.ndarray:
 
 def attended(mask: np.ndarray | None) -> np.ndarray:
     """Return the attention weights under a mask."""
-    from lstm_core import LuongAttention
-
     rng = np.random.default_rng(0)
     query, keys = (rng.standard_normal((1, n, 4), dtype=np.float32) for n in (1, 5))
     return LuongAttention(4)(query, keys, mask)[1]
@@ -71,8 +68,6 @@ def sums_below_one(weights: np.ndarray) -> bool:
 
 def trained(emptied: bool) -> np.ndarray:
     """Return the losses of the training, with gradients emptied at each step or not."""
-    from lstm_core import LSTM, SGD, MSELoss
-
     x = np.random.default_rng(0).choice([-0.5, 0.5], (20, 8, 1))
     target = np.roll(x, 1, axis=0)
     target[0] = 0
@@ -95,8 +90,6 @@ def stands_still(losses: list) -> bool:
 
 def pairs() -> tuple[np.ndarray, np.ndarray]:
     """Return the predictions (B, 1) and the targets (B,)."""
-    from lstm_core import LSTM, Linear
-
     x = drawn(6, 4, 1)
     _, (h_n, _) = LSTM(1, 8, rng=1)(x)
     return Linear(8, 1, rng=2)(h_n[-1]), x.sum(axis=(0, 2))
@@ -110,23 +103,17 @@ def differences(reduce) -> np.ndarray:
 
 def width(bidirectional: bool, in_features: int) -> np.ndarray:
     """Score each step, as many numbers of the output as the linear layer takes."""
-    from lstm_core import LSTM, Linear
-
     output, _ = LSTM(10, 20, bidirectional=bidirectional, rng=1)(drawn(5, 3, 10))
     return Linear(in_features, 2, rng=2)(output[..., :in_features])
 
 
 def classes(scores: np.ndarray, ignore_index: int = 0) -> np.ndarray:
     """Return the loss of scores given as (B, C, T)."""
-    from lstm_core import CrossEntropyLoss
-
     return np.asarray(CrossEntropyLoss(ignore_index=ignore_index)(scores, LABELS))
 
 
 def order(rows: list[int], lengths: list[int]) -> np.ndarray:
     """Return the last states of these rows, packed with these lengths."""
-    from lstm_core import LSTM, pack_padded_sequence
-
     x = drawn(3, 3, 2)[rows]
     packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
     _, (h_n, _) = LSTM(2, 4, batch_first=True, rng=1)(packed)

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lstm_core.answers import ANSWERS
-from lstm_core.answers.judging import AS_IT_CAME
+from lstm_core.answers import ANSWERS, AS_IT_CAME
 
 
 class Exercise(NamedTuple):

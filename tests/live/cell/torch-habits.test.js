@@ -27,12 +27,14 @@ test("every sentence about a habit is tried, and fills in all that it names", ()
 });
 
 test("what stands before known names is found, however many parts it has", () => {
-  const of = (/** @type {string} */ missing, /** @type {string} */ unexpected) =>
-    sentenceOf(
-      `RuntimeError: Error(s) in loading state_dict for Net:\n\tMissing key(s) in state_dict: "${missing}". ` +
-        `\n\tUnexpected key(s) in state_dict: "out.bias", "${unexpected}". `,
-      [],
-    );
+  const of = (/** @type {string} */ missing, /** @type {string} */ unexpected) => {
+    const lines = [
+      "RuntimeError: Error(s) in loading state_dict for Net:",
+      `Missing key(s) in state_dict: "${missing}". `,
+      `Unexpected key(s) in state_dict: "out.bias", "${unexpected}". `,
+    ];
+    return sentenceOf(lines.join("\n\t"), []);
+  };
   assert.equal(of("lstm.weight_ih_l0", "module.lstm.weight_ih_l0")?.what, "module.");
   assert.equal(of("weight_ih_l0", "net.encoder.weight_ih_l0")?.what, "net.encoder.");
   assert.equal(of("lstm.weight_ih_l0", "rnn.weight_ih_l0"), null);

@@ -7,6 +7,8 @@ import { meanings, ranking } from "../../../live/page/clinic-rank.js";
 /** What people paste and ask, and the entry that answers. Those unseen were written before the ranking. */
 const queries = JSON.parse(readFileSync("tests/live/page/clinic-queries.json", "utf8"));
 
+const markup = /^```.*$|\]\([^)]*\)/gm; // which a reader, and the page's script, does not see
+
 /** @param {string} language */
 function readPage(language) {
   const page = JSON.parse(readFileSync(`docs/${language}/errors.ipynb`, "utf8"));
@@ -20,7 +22,7 @@ function readPage(language) {
         anchor: cell.id.replace("clinic-", ""),
         title,
         said: [...text.matchAll(fence)].flatMap(([, lines]) => lines.split("\n")),
-        text: text.replace(heading, "").replace(fence, ""),
+        text: text.replace(heading, "").replace(fence, "").replace(markup, ""),
       };
     });
 }
