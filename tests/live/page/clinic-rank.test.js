@@ -27,6 +27,13 @@ function readPage(language) {
     });
 }
 
+test("a third of the table was written by someone who had not seen the ranking", () => {
+  const [unseen, all] = [queries.unseen, [...queries.unseen, ...queries.seen]];
+  assert.ok(all.length >= 120);
+  assert.ok(unseen.length * 3 >= all.length);
+  assert.equal(new Set(all.map(([query]) => query)).size, all.length, "a row stands once");
+});
+
 const pages = ["zh", "en"].map((language) => ({ language, entries: readPage(language) }));
 
 for (const { language, entries } of pages) {
