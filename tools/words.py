@@ -9,7 +9,7 @@ are one lookup: no key stands in it twice.
     words/figures/       what figures say
     words/hints/         hints to exercises, by their keys in lstm_core/answers
     words/site/          what the build writes into pages
-    words/clinic-synonyms.json  terms of one meaning, for the error clinic's search
+    words/clinic-search.json  terms of one meaning, and words that tell nothing, for its search
     lstm_core/notebook/  what Python shows in a cell: its words travel in the wheel
 
 ``python -m tools.words`` checks all and writes those of SHIPPED to .build/words/, from where the
@@ -103,19 +103,21 @@ def write() -> None:
     made = {
         name: {key: list(row.values()) for key, row in tables[name].items()} for name in SHIPPED
     }
-    lists = {"languages": LANGUAGES, "clinic-synonyms": synonyms()}
-    for name, content in (made | lists).items():
+    others = {"languages": LANGUAGES, "clinic-search": clinic_search()}
+    for name, content in (made | others).items():
         text = json.dumps(content, ensure_ascii=False)
         write_whole(ROOT / ".build" / "words" / f"{name}.json", text.encode())
 
 
-def synonyms() -> list[list[str]]:
-    """Return the rows of terms that mean the same to who asks the clinic, of all languages."""
-    rows = json.loads((WORDS / "clinic-synonyms.json").read_text(encoding="utf-8"))
-    for row in rows:
+def clinic_search() -> dict[str, list]:
+    """Return what the error clinic's search knows of words, those of all languages together."""
+    path = WORDS / "clinic-search.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    for row in [table["filler"], *table["synonyms"]]:
         if list(row) != LANGUAGES or not all(row.values()):
-            raise WordsError(f"words/clinic-synonyms.json: {row} needs terms in each language.")
-    return [sum(row.values(), []) for row in rows]
+            raise WordsError(f"{shown(path)}: {row} needs terms in {', '.join(LANGUAGES)}.")
+    together = [sum(row.values(), []) for row in [table["filler"], *table["synonyms"]]]
+    return {"filler": together[0], "synonyms": together[1:]}
 
 
 def shown(path: Path) -> str:

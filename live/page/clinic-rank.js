@@ -1,9 +1,11 @@
 // @ts-check
 /**
  * Which entries of the clinic a pasted message or a question fits. Pure, so that the rule can be read
- * and tested. Terms of one meaning stand in a row of words/clinic-synonyms.json, in every language.
+ * and tested. Terms of one meaning stand in a row of words/clinic-search.json, in every language.
  */
-import synonyms from "#built/words/clinic-synonyms.json" with { type: "json" };
+import search from "#built/words/clinic-search.json" with { type: "json" };
+
+const { filler, synonyms } = search;
 
 /**
  * @typedef {object} Entry
@@ -22,22 +24,15 @@ const UNKNOWN = 1.8; // the weight of a word that no entry has
 const NEARLY_BEST = 0.75;
 const MOST = 6;
 
-/** What any error or question says, and so tells nothing. */
-const FILLER = new Set(
-  (
-    "error warning runtimeerror valueerror typeerror attributeerror indexerror keyerror userwarning object " +
-    "has no attribute the of is are be was in on at to for from with by and or not my me it its this that " +
-    "there an as if how what why when which who do does did can could should would will need have get got " +
-    "use using named than they them you your we so one mean means file line module return traceback most " +
-    "recent call difference between make makes look looks too very many much percent pytorch torch nn lstm " +
-    "lstms model"
-  ).split(" "),
-);
-const CHINESE_FILLER = new RegExp(
-  "怎么|什么|为什么|如何|是不是|要不要|能不能|可以|应该|之后|以后|等于|一直|总是|老是|区别|函数|问题|" +
-    "报错|出错|错误|意思|多大|多少|合适|[的了吗呢吧我你是有和与在把被就都也还要会能]",
-  "g",
-);
+const HAN = /[\u4e00-\u9fff]/;
+/** What any error or question says, and so tells nothing: words, and Chinese characters to cut at. */
+const FILLER = new Set(filler);
+const CHINESE_FILLER = new RegExp(longestFirst(filler.filter((word) => HAN.test(word))).join("|"), "g");
+
+/** @param {string[]} terms of which a longer one may begin with a shorter */
+function longestFirst(terms) {
+  return [...terms].sort((a, b) => b.length - a.length);
+}
 
 const compact = (/** @type {string} */ term) => term.toLowerCase().replace(/\s/g, "");
 
@@ -57,13 +52,7 @@ const terms = synonyms.flatMap((row, k) =>
     return term;
   }),
 );
-const anyTerm = new RegExp(
-  terms
-    .sort((a, b) => b.length - a.length)
-    .map(pattern)
-    .join("|"),
-  "g",
-);
+const anyTerm = new RegExp(longestFirst(terms).map(pattern).join("|"), "g");
 
 /** A text's words without its numbers, which differ from reader to reader. @param {string} text */
 const words = (text) => (text.toLowerCase().match(/[a-z_]{2,}/g) ?? []).filter((word) => !FILLER.has(word));

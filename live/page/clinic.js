@@ -10,7 +10,7 @@ const QUIET_MS = 500;
 /** @param {HTMLElement} host */
 export function mount(host) {
   const entries = readEntries(/** @type {HTMLElement} */ (host.closest("article")));
-  const rank = ranking(entries);
+  /** @type {ReturnType<typeof ranking>} */ let rank;
   const box = element("textarea", {
     id: "clinic-query",
     class: "reference-query",
@@ -20,6 +20,7 @@ export function mount(host) {
   const found = element("ol", { class: "clinic-found", hidden: "" });
   const nothing = element("p", { hidden: "" }, t("clinic-none"));
   box.addEventListener("input", () => {
+    rank ??= ranking(entries); // a quarter of a second on a slow machine: not before it is asked
     const places = rank(box.value);
     found.replaceChildren(...places.map((k) => element("li", {}, entries[k].link())));
     const asked = box.value.trim() !== "";
