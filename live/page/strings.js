@@ -38,9 +38,14 @@ const TABLE = {
   "step-download": ["第 1 步，共 3 步：下载 Python 与 NumPy", "Step 1 of 3: downloading Python and NumPy"],
   "step-python": ["第 2 步，共 3 步：启动 Python", "Step 2 of 3: starting Python"],
   "step-numpy": ["第 3 步，共 3 步：导入 NumPy", "Step 3 of 3: importing NumPy"],
+  "still-first": ["还在等第一个文件，已 {seconds} 秒", "waiting for the first file, {seconds} s so far"],
+  "still-download": ["都到了，浏览器还在编译，已 {seconds} 秒", "all is here, the browser still compiles it, {seconds} s so far"],
+  "still-python": ["还在启动，第一次最慢，已 {seconds} 秒", "still starting, the first time takes longest, {seconds} s so far"],
+  "still-numpy": ["还在导入，第一次最慢，已 {seconds} 秒", "still importing, the first time takes longest, {seconds} s so far"],
   megabytes: ["{loaded} / {total} MB", "{loaded} of {total} MB"],
   stalled: ["20 秒没有收到数据，网络可能断了。", "Nothing has arrived for 20 seconds; the network may be down."],
   "start-failed": ["Python 没能启动：{reason}", "Python could not start: {reason}"],
+  "run-failed": ["这一格没能运行：{reason}", "This cell could not be run: {reason}"],
 
   stale: ["代码改过了，下面还是之前的输出", "The code has changed; this is the output from before"],
 
@@ -101,11 +106,6 @@ const TABLE = {
   memory: ["浏览器里的 Python 最多只有约 2 GB 内存，放不下了；把数组变小一些。", "Python in a browser has about 2 GB of memory at most, and this does not fit; make it smaller."],
   "defined-in": ["{name} 是在{cell}里定义的，它还没有运行。", "{name} is defined in {cell}, which has not run."],
   "run-it-first": ["先运行它", "Run it first"],
-
-  "no-python": [
-    "这个浏览器不能运行 Python（需要 WebAssembly、模块 Worker 和 DecompressionStream），页面上是构建网站时记录的结果。",
-    "This browser cannot run Python (that takes WebAssembly, module workers and DecompressionStream); the page shows results recorded when it was built.",
-  ],
 };
 
 export const language = () => (document.documentElement.lang.startsWith("zh") ? "zh" : "en");
