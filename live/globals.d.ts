@@ -9,3 +9,5 @@ declare module "#built/figure-inputs.json" {
   const inputs: Record<string, import("./explain/frame/inputs.js").Input[]>;
   export default inputs;
 }
+/** What Pyodide's script defines. */
+declare var loadPyodide: (options: object) => Promise<any>;

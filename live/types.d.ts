@@ -50,7 +50,7 @@ export type Progress = { step: "download" | "python" | "numpy"; loaded: number; 
 /** Page to worker. */
 export type Request =
   | { type: "boot"; root: string; runtime: RuntimeFiles; interrupts: SharedArrayBuffer | null; lock: string }
-  | { type: "run"; id: number; session: number; cell: string; source: string; stop: File | null }
+  | { type: "run"; id: number; session: number; cell: string; source: string; stop: string | null }
   | { type: "ask"; id: number; session: number; what: string; args: unknown };
 /** Worker to page. `error` ends an execution whose cell raised; `dead` says Python cannot go on. */
 export type Reply =

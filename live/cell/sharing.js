@@ -39,22 +39,41 @@ export function showBrought(cell) {
  * @param {LiveCell} sayIn where to show the link if it cannot be copied
  */
 export async function copyLink(cells, sayIn) {
-  const changed = cells.filter((cell) => cell.source !== cell.shipped);
-  const sources = Object.fromEntries(changed.map((cell) => [cell.cellId, cell.source]));
-  const address = new URL(location.href);
-  address.hash = `code=${await pack({ page: pageConfig().page, cells: sources })}`;
+  const link = linkTo(cells);
   try {
-    await navigator.clipboard.writeText(address.href);
+    await copy(link);
     announce(t("link-copied"));
     sayIn.say(t("link-copied"));
   } catch {
     const field = element("input", {
       class: "cell-link",
       readonly: "",
-      value: address.href,
+      value: await link,
       "aria-label": t("link"),
     });
     sayIn.notice(t("link")).append(field);
     field.select();
+  }
+}
+
+/** @param {LiveCell[]} cells */
+async function linkTo(cells) {
+  const changed = cells.filter((cell) => cell.source !== cell.shipped);
+  const sources = Object.fromEntries(changed.map((cell) => [cell.cellId, cell.source]));
+  const address = new URL(location.href);
+  address.hash = `code=${await pack({ page: pageConfig().page, cells: sources })}`;
+  return address.href;
+}
+
+/**
+ * Copy a text that is still being made: Safari allows it only while the press of the button is answered.
+ * @param {Promise<string>} text
+ */
+async function copy(text) {
+  try {
+    const content = text.then((made) => new Blob([made], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": content })]);
+  } catch {
+    await navigator.clipboard.writeText(await text);
   }
 }

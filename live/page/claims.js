@@ -9,7 +9,7 @@ const QUIET_MS = 500;
 /** @param {HTMLElement} host */
 export function mount(host) {
   const page = /** @type {HTMLElement} */ (host.closest("article"));
-  const rows = /** @type {HTMLTableRowElement[]} */ ([...page.querySelectorAll("tr:has([data-verdict])")]);
+  const rows = [...page.querySelectorAll("tr")].filter((row) => row.querySelector("[data-verdict]"));
   const words = element("input", { id: "claim-words", class: "reference-query", type: "search" });
   const verdict = element(
     "select",

@@ -4,7 +4,7 @@
  * always be stopped: by an interrupt where that is heard, else by ending the worker.
  */
 import { siteRoot } from "../page/config.js";
-import { makeWorker, whenEnded } from "./start-worker.js";
+import { makeWorker, refusedType, whenEnded } from "./start-worker.js";
 import { StopSignal } from "./stop-signal.js";
 
 /**
@@ -15,6 +15,9 @@ import { StopSignal } from "./stop-signal.js";
  *            ended: Promise<Ending>}} Execution
  */
 
+/** Why Python is not there for who waited for it: somebody pressed Stop. All other reasons are failures. */
+export class Stopped extends Error {}
+
 const STALL_MS = 20_000;
 const INTERRUPT_MS = 500; // a cell that swallows interrupts for so long loses its Python
 
@@ -22,6 +25,8 @@ const INTERRUPT_MS = 500; // a cell that swallows interrupts for so long loses i
 export class Runtime extends EventTarget {
   /** @type {"off" | "loading" | "ready" | "failed"} */ state = "off";
   /** @type {import("../types").Progress | null} */ progress = null;
+  /** When the present step began, as performance.now() tells it. */
+  since = 0;
   stalled = false;
   /** Counts interpreters: what one of them executed is unknown to the next. */
   epoch = 0;
@@ -30,7 +35,7 @@ export class Runtime extends EventTarget {
 
   /** @type {Worker | null} */ #worker = null;
   /** @type {ReturnType<typeof promiseWithEnds<void>> | null} */ #starting = null;
-  /** @type {StopSignal | null} */ #signal = null;
+  #signal = new StopSignal();
   /** @type {"lost" | "died"} */ #ending = "lost";
   /** @type {Execution | null} */ #execution = null;
   /** @type {Map<number, (answer: any) => void>} */ #questions = new Map();
@@ -82,8 +87,8 @@ export class Runtime extends EventTarget {
     )();
     this.#execution = { id, onMessage, end, ended };
     this.interrupted = false;
-    this.#signal?.clear();
-    this.#post({ type: "run", id, ...cell, stop: this.#signal?.file ?? null });
+    this.#signal.clear();
+    this.#post({ type: "run", id, ...cell, stop: this.#signal.address });
     return ended;
   }
 
@@ -100,17 +105,17 @@ export class Runtime extends EventTarget {
 
   /** End what is running or loading; the variables are kept if that is possible. */
   async stop() {
-    if (this.state === "loading") return this.#discard("off", "stopped");
+    if (this.state === "loading") return this.#discard(new Stopped());
     const execution = this.#execution;
     if (!execution) return;
-    const again = this.interrupted;
+    if (!this.interrupted) this.#signal.send();
     this.interrupted = true;
-    if (again || (await this.#signal?.send())) await Promise.race([execution.ended, sleep(INTERRUPT_MS)]);
+    await Promise.race([execution.ended, sleep(INTERRUPT_MS)]);
     if (execution === this.#execution) this.#restart();
   }
 
   #restart() {
-    this.#discard("off", "restarted");
+    this.#discard(new Stopped());
     this.start();
   }
 
@@ -118,7 +123,7 @@ export class Runtime extends EventTarget {
     this.epoch += 1;
     this.state = "loading";
     this.progress = null;
-    this.#signal = new StopSignal();
+    this.since = performance.now();
     this.#watchStall();
     this.#changed();
     try {
@@ -138,13 +143,14 @@ export class Runtime extends EventTarget {
         lock,
       });
     } catch (error) {
-      this.#discard("failed", String(error));
+      this.#discard(new Error(String(error)));
     }
   }
 
   /** @param {Reply} reply */
   #receive(reply) {
     if (reply.type === "progress") {
+      if (reply.progress.step !== this.progress?.step) this.since = performance.now();
       this.progress = reply.progress;
       this.#watchStall();
       this.#changed();
@@ -155,7 +161,7 @@ export class Runtime extends EventTarget {
       this.#starting?.resolve();
       this.#changed();
     } else if (reply.type === "failed") {
-      this.#discard("failed", reply.reason);
+      this.#failed(reply.reason);
     } else if (reply.type === "message") {
       if (reply.id === this.#execution?.id) this.#execution.onMessage(reply.message);
     } else if (reply.type === "end") {
@@ -170,25 +176,28 @@ export class Runtime extends EventTarget {
     }
   }
 
+  /** The start failed. @param {string} reason as the browser tells it, which is not all */
+  async #failed(reason) {
+    const worker = this.#worker;
+    const said = (await refusedType(this.files().files ?? {})) ?? reason;
+    if (worker === this.#worker) this.#discard(new Error(said));
+  }
+
   /** Python ended by itself, of lack of memory most likely. */
   #died() {
     this.#ending = "died";
     this.#restart();
   }
 
-  /**
-   * Let go of the worker; whoever waits for it is told.
-   * @param {"off" | "failed"} state
-   * @param {string} reason
-   */
-  #discard(state, reason) {
+  /** Let go of the worker; whoever waits for it is told why. @param {Error} why Stopped, or a failure */
+  #discard(why) {
     clearTimeout(this.#stallTimer);
     this.#worker?.terminate();
     const [starting, execution, questions] = [this.#starting, this.#execution, this.#questions];
     this.#worker = this.#starting = this.#execution = null;
     this.#questions = new Map();
-    this.state = state;
-    starting?.reject(new Error(reason));
+    this.state = why instanceof Stopped ? "off" : "failed";
+    starting?.reject(why);
     execution?.end(this.#ending);
     this.#ending = "lost";
     for (const answer of questions.values()) answer(null);

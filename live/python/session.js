@@ -5,6 +5,7 @@
  */
 import { afterRun, due, isStale } from "./chain.js";
 import { keepOffline } from "../page/offline.js";
+import { Stopped } from "./runtime.js";
 import { obstacle } from "./start-worker.js";
 import { t } from "../page/words.js";
 
@@ -138,14 +139,15 @@ export class Session {
   async #perform(job) {
     const blocked = obstacle();
     if (blocked) {
-      job.cell.say(t(blocked));
+      job.cell.say(blocked);
       return "recorded";
     }
     try {
       return await this.#runDue(job);
     } catch (error) {
-      if (this.runtime.state !== "failed") return "stopped";
-      return job.cell.startFailed(t("start-failed", { reason: /** @type {Error} */ (error).message }));
+      if (error instanceof Stopped) return "stopped";
+      const said = this.runtime.state === "failed" ? "start-failed" : "run-failed";
+      return job.cell.startFailed(t(said, { reason: /** @type {Error} */ (error).message }));
     }
   }
 

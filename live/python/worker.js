@@ -2,7 +2,7 @@
 /** Python's own thread: boots on request, then runs cells one after the other. */
 import { boot } from "./boot.js";
 import { Outbox } from "./outbox.js";
-import { StopFile, StopMemory } from "./stop-signal.js";
+import { StopAddress, StopMemory } from "./stop-signal.js";
 
 /**
  * @typedef {import("../types").Request} Request
@@ -16,12 +16,12 @@ const reply = (reply) => self.postMessage(reply);
 let pyodide;
 /** @type {any} the functions of worker.py */
 let python;
-const stopFile = new StopFile();
+const stopAddress = new StopAddress();
 /**
- * @type {StopMemory | StopFile} what Pyodide reads while a cell runs: at any other time the Stop would be
- * lost
+ * @type {StopMemory | StopAddress} what Pyodide reads while a cell runs: at any other time the Stop would
+ * be lost
  */
-let stops = stopFile;
+let stops = stopAddress;
 
 /** @param {Extract<Request, {type: "boot"}>} request */
 async function start({ root, runtime, interrupts, lock }) {
@@ -50,7 +50,7 @@ const hold = (name) =>
 
 /** @param {Extract<Request, {type: "run"}>} request */
 function run({ id, session, cell, source, stop }) {
-  stopFile.begin(stop);
+  stopAddress.begin(stop);
   const outbox = new Outbox((message) => reply({ type: "message", id, message }));
   const emit = (/** @type {string} */ json) => outbox.push(JSON.parse(json));
   attempt(() => {

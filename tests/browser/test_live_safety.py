@@ -175,8 +175,10 @@ def test_without_webassembly_there_are_recorded_outputs_and_one_sentence(new_pag
     page = new_page()
     page.add_init_script("delete globalThis.WebAssembly")
     page.goto(site.url + LESSON)
-    expect(page.locator(".cell-notice")).to_have_count(1)
-    expect(page.locator(".cell-notice")).to_contain_text("cannot run Python")
+    expect(page.locator("#lab-notice")).to_be_visible()
+    expect(page.locator("#lab-notice")).to_contain_text(
+        "Chrome or Edge 103, Firefox 114, Safari 16.4"
+    )
     recorded = outputs(page, "outputs-run")
     assert run(page, "outputs-run") == "recorded"
     assert outputs(page, "outputs-run") == recorded

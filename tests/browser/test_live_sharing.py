@@ -30,7 +30,9 @@ def link_to(page, source):
     """Return a link that carries a source for the cell, which is then as it was."""
     return cell(page, CELL).evaluate(
         """async (cell, source) => {
-            navigator.clipboard.writeText = async (address) => { window.copied = address };
+            navigator.clipboard.write = async ([item]) => {
+                window.copied = await (await item.getType("text/plain")).text();
+            };
             cell.source = source;
             cell.querySelector(".cell-share").click();
             while (!window.copied) await new Promise(requestAnimationFrame);
@@ -39,6 +41,37 @@ def link_to(page, source):
         }""",
         source,
     )
+
+
+def test_a_link_is_copied_while_the_press_is_answered_else_safari_forbids_it(open_page):
+    page = open_page(LESSON)
+    told = cell(page, CELL).evaluate(
+        """async (cell) => {
+            let isAnswering = true, asked;
+            navigator.clipboard.write = async () => { asked = isAnswering };
+            cell.source = "print('shared')";
+            cell.querySelector(".cell-share").click();
+            isAnswering = false;
+            const words = cell.querySelector(".cell-words");
+            while (!words.textContent) await new Promise(requestAnimationFrame);
+            return [asked, words.textContent];
+        }"""
+    )
+    assert told == [True, "Link copied; it carries the changed code."]
+
+
+def test_where_no_item_can_be_copied_the_text_is(open_page):
+    page = open_page(LESSON)
+    copied = cell(page, CELL).evaluate(
+        """async (cell) => {
+            delete window.ClipboardItem;  // Firefox before 127
+            const copied = new Promise((copy) => { navigator.clipboard.writeText = copy });
+            cell.source = "print('shared')";
+            cell.querySelector(".cell-share").click();
+            return copied;
+        }"""
+    )
+    assert copied.startswith(page.url + "#code=")
 
 
 def test_typing_in_a_links_code_costs_no_edit_of_the_readers_own(open_page):

@@ -23,15 +23,6 @@ def first_visit(open_page):
     return open_page(LESSON)
 
 
-def without_files(open_page):
-    """Return a page whose browser keeps no files for it, as in some private windows."""
-    page = open_page(LESSON)
-    page.evaluate(
-        "() => { navigator.storage.getDirectory = () => Promise.reject(Error('private')) }"
-    )
-    return page
-
-
 @pytest.mark.parametrize("visit", [first_visit, isolated])
 @pytest.mark.parametrize("endless", ["while True: pass", "import time; time.sleep(1e6)"])
 def test_stop_ends_what_is_endless_and_keeps_the_variables(open_page, visit, endless):
@@ -46,8 +37,8 @@ def test_stop_ends_what_is_endless_and_keeps_the_variables(open_page, visit, end
 
 
 def test_where_no_interrupt_is_heard_stop_says_that_the_variables_are_gone(open_page):
-    page = without_files(open_page)
-    looping = start(page, FIRST, "kept = 7\nwhile True: pass")
+    page = open_page(LESSON)
+    looping = start(page, FIRST, f"kept = 7\n{DEAF}")
     stop(looping)
     expect(looping.locator(".cell-outs")).to_contain_text("its variables are gone")
     assert run(page, FIRST, "kept = 8") == "live"

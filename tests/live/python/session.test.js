@@ -10,7 +10,9 @@ class FakeWorker {
   /** @type {any[]} */ asked = [];
   /** @type {(event: {data: any}) => void} */ onmessage = () => {};
 
-  constructor() {
+  /** @param {string} address @param {{type: string}} options */
+  constructor(address, { type }) {
+    assert.deepEqual([address.split(":")[0], type], ["blob", "module"]);
     workers.push(this);
   }
 
@@ -37,7 +39,13 @@ class FakeWorker {
   }
 }
 
-const page = { querySelectorAll: () => cells, getElementById: () => null, documentElement: { lang: "en" } };
+/** What the page says where it is not alive. @type {Record<string, string>} */
+const sentences = { "data-old": "take Firefox 114", "data-type": "{file} is {type}" };
+const page = {
+  querySelectorAll: () => cells,
+  getElementById: () => ({ getAttribute: (/** @type {string} */ name) => sentences[name] }),
+  documentElement: { lang: "en" },
+};
 const browser = {
   self: globalThis,
   window: globalThis,
@@ -152,4 +160,51 @@ test("where no thread can be made, its own words say why", async (t) => {
   const { session } = visit();
   assert.equal(await session.run(cells[0]), "error");
   assert.match(cells[0].said, /no threads here/);
+});
+
+test("what goes wrong before Python is asked for is no Stop, and its own words say what", async () => {
+  const { session, runtime } = visit();
+  runtime.start = () => Promise.reject(new Error("no such thing"));
+  assert.equal(await session.run(cells[0]), "error");
+  assert.match(cells[0].said, /could not be run: no such thing/);
+});
+
+test("a Stop while Python loads is a Stop", async () => {
+  const { session } = visit();
+  const ended = session.run(cells[0]);
+  await settled();
+  session.stop();
+  assert.deepEqual([await ended, cells[0].said], ["stopped", ""]);
+});
+
+test("a browser that knows no module workers is told which one to take", async (t) => {
+  t.mock.method(globalThis, "Worker", function () {
+    // it never asks for the type
+  });
+  const { session } = visit();
+  assert.equal(await session.run(cells[0]), "error");
+  assert.match(cells[0].said, /Firefox 114/);
+});
+
+test("a script that its host calls plain text is named, with its type", async (t) => {
+  t.mock.method(
+    globalThis,
+    "fetch",
+    async () => new Response("", { headers: { "content-type": "text/plain" } }),
+  );
+  const { session } = visit();
+  const ended = session.run(cells[0]);
+  await settled();
+  await workers[0].say({ type: "failed", reason: "load error" });
+  assert.equal(await ended, "error");
+  assert.match(cells[0].said, /worker.js is text\/plain/);
+});
+
+test("where the page may hold no locks and its worker does, cells run all the same", async () => {
+  const { session } = visit();
+  const ended = session.run(cells[0]);
+  await settled();
+  await workers[0].say({ type: "ready", held: true });
+  await workers[0].end();
+  assert.equal(await ended, "live");
 });
