@@ -18,6 +18,7 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils import clean_directory
 
 from hooks import csp, shared
+from tools.bundle import bundle_service_worker
 
 ROOT = Path(__file__).resolve().parent.parent
 SECOND_EDITION = "mkdocs.en.yml"
@@ -89,6 +90,7 @@ def on_post_build(config):
     write_root_pages(Path(site["dir"]), config)
     if not serving:  # live reload injects inline scripts that change, so no policy can name them
         csp.add_policy(Path(site["dir"]))
+    bundle_service_worker(Path(site["dir"]))
 
 
 def is_first(config) -> bool:

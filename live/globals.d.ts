@@ -1,5 +1,5 @@
 /** The worker's file beside live.js, with its hash: put in by tools/bundle.py. */
 declare const WORKER_FILE: string;
 
-/** What sw.js calls its cache: changes with the code of the site. */
-declare const BUILD: string;
+/** The site's files by name and their sha256, for sw.js: put in by tools/bundle.py. */
+declare const FILES: Record<string, string>;

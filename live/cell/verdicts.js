@@ -55,5 +55,5 @@ const HINTS = {
  */
 export function checkWords(check, lang) {
   const state = check.ok === null ? "open" : check.ok ? "right" : "wrong";
-  return { state, words: (HINTS[check.hint] ?? HINTS[state])[lang] };
+  return { state, words: HINTS[Object.hasOwn(HINTS, check.hint) ? check.hint : state][lang] };
 }
