@@ -57,7 +57,7 @@ export type Reply =
   | { type: "progress"; progress: Progress }
   | { type: "ready"; held: boolean }
   | { type: "failed"; reason: string }
-  | { type: "message"; id: number; message: CellMessage }
+  | { type: "message"; id: number; message: CellMessage | null }
   | { type: "end"; id: number; ok: boolean }
   | { type: "answer"; id: number; answer: any }
   | { type: "dead"; reason: string };

@@ -4,6 +4,7 @@
  * always be stopped: by an interrupt where that is heard, else by ending the worker.
  */
 import { siteRoot } from "../page/config.js";
+import { readAnswer, readReply } from "./replies.js";
 import { makeWorker, refusedType, whenEnded } from "./start-worker.js";
 import { StopSignal } from "./stop-signal.js";
 
@@ -19,6 +20,7 @@ import { StopSignal } from "./stop-signal.js";
 export class Stopped extends Error {}
 
 const STALL_MS = 20_000;
+const OF_START = ["progress", "ready", "failed"];
 const INTERRUPT_MS = 500; // a cell that swallows interrupts for so long loses its Python
 
 /** Emits `change` whenever state, progress or stalled did. */
@@ -33,7 +35,7 @@ export class Runtime extends EventTarget {
   /** Whether what runs, or ran last, was told to stop. */
   interrupted = false;
 
-  /** @type {Worker | null} */ #worker = null;
+  /** @type {ReturnType<typeof makeWorker> | null} */ #worker = null;
   /** @type {ReturnType<typeof promiseWithEnds<void>> | null} */ #starting = null;
   #signal = new StopSignal();
   /** @type {"lost" | "died"} */ #ending = "lost";
@@ -59,7 +61,7 @@ export class Runtime extends EventTarget {
 
   /** Load anew for those who wait already; what has arrived is in the browser's cache. */
   retry() {
-    this.#worker?.terminate();
+    this.#worker?.end();
     this.#launch();
   }
 
@@ -100,7 +102,9 @@ export class Runtime extends EventTarget {
     if (this.state !== "ready" || this.#execution) return Promise.resolve(null);
     const id = this.#nextId++;
     this.#post({ type: "ask", id, session, what, args });
-    return new Promise((resolve) => this.#questions.set(id, resolve));
+    return new Promise((resolve) =>
+      this.#questions.set(id, (answer) => resolve(answer && readAnswer(what, answer))),
+    );
   }
 
   /** End what is running or loading; the variables are kept if that is possible. */
@@ -128,8 +132,9 @@ export class Runtime extends EventTarget {
     this.#changed();
     try {
       const lock = `python-${crypto.randomUUID?.() ?? this.epoch}`;
-      const worker = makeWorker((reply) => {
-        if (worker !== this.#worker) return;
+      const worker = makeWorker((said) => {
+        const reply = readReply(said);
+        if (!reply || worker !== this.#worker) return;
         if (reply.type === "ready" && reply.held)
           whenEnded(lock, () => worker === this.#worker && this.#died());
         this.#receive(reply);
@@ -147,8 +152,9 @@ export class Runtime extends EventTarget {
     }
   }
 
-  /** @param {Reply} reply */
+  /** Do what a reply says, if it comes in its time. @param {Reply} reply */
   #receive(reply) {
+    if (OF_START.includes(reply.type) !== (this.state === "loading")) return;
     if (reply.type === "progress") {
       if (reply.progress.step !== this.progress?.step) this.since = performance.now();
       this.progress = reply.progress;
@@ -163,11 +169,12 @@ export class Runtime extends EventTarget {
     } else if (reply.type === "failed") {
       this.#failed(reply.reason);
     } else if (reply.type === "message") {
-      if (reply.id === this.#execution?.id) this.#execution.onMessage(reply.message);
+      if (reply.message && reply.id === this.#execution?.id) this.#execution.onMessage(reply.message);
     } else if (reply.type === "end") {
+      if (reply.id !== this.#execution?.id) return;
       const execution = this.#execution;
       this.#execution = null;
-      execution?.end(reply.ok ? "ok" : this.interrupted ? "interrupted" : "error");
+      execution.end(reply.ok ? "ok" : this.interrupted ? "interrupted" : "error");
     } else if (reply.type === "answer") {
       this.#questions.get(reply.id)?.(reply.answer);
       this.#questions.delete(reply.id);
@@ -192,7 +199,7 @@ export class Runtime extends EventTarget {
   /** Let go of the worker; whoever waits for it is told why. @param {Error} why Stopped, or a failure */
   #discard(why) {
     clearTimeout(this.#stallTimer);
-    this.#worker?.terminate();
+    this.#worker?.end();
     const [starting, execution, questions] = [this.#starting, this.#execution, this.#questions];
     this.#worker = this.#starting = this.#execution = null;
     this.#questions = new Map();
@@ -220,7 +227,7 @@ export class Runtime extends EventTarget {
 
   /** @param {import("../types").Request} request */
   #post(request) {
-    this.#worker?.postMessage(request);
+    this.#worker?.post(request);
   }
 }
 

@@ -16,8 +16,9 @@ const workerAddress = () => new URL(WORKER_FILE, import.meta.url).href;
 
 /**
  * The worker is made from a blob: that way it inherits the page's Content-Security-Policy, which a
- * worker loaded by its address would not.
- * @param {(reply: import("../types").Reply) => void} receive
+ * worker loaded by its address would not. All that is said goes by a port of which cells know
+ * nothing: on the worker's own scope they could speak in its name.
+ * @param {(reply: unknown) => void} receive
  */
 export function makeWorker(receive) {
   const loader = new Blob([`import ${JSON.stringify(workerAddress())};`], { type: "text/javascript" });
@@ -30,9 +31,18 @@ export function makeWorker(receive) {
   };
   const worker = new Worker(URL.createObjectURL(loader), options);
   if (!hasModules) throw new Error(words("old"));
-  worker.onmessage = ({ data }) => receive(data);
+  const { port1: port, port2: itsPort } = new MessageChannel();
+  port.onmessage = ({ data }) => receive(data);
   worker.onerror = (event) => receive({ type: "failed", reason: event.message || t("download-failed") });
-  return worker;
+  worker.postMessage(null, [itsPort]);
+  return {
+    /** @param {import("../types").Request} request */
+    post: (request) => port.postMessage(request),
+    end() {
+      worker.terminate();
+      port.close();
+    },
+  };
 }
 
 /**

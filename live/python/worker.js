@@ -1,6 +1,7 @@
 // @ts-check
 /** Python's own thread: boots on request, then runs cells one after the other. */
 import { boot } from "./boot.js";
+import { confine } from "./confine.js";
 import { Outbox } from "./outbox.js";
 import { StopAddress, StopMemory } from "./stop-signal.js";
 
@@ -9,9 +10,8 @@ import { StopAddress, StopMemory } from "./stop-signal.js";
  * @typedef {import("../types").Reply} Reply
  */
 
-/** @param {Reply} reply */
-const reply = (reply) => self.postMessage(reply);
-
+/** To the page, by a port that no cell can reach. @type {(reply: Reply) => void} */
+let reply;
 /** @type {any} */
 let pyodide;
 /** @type {any} the functions of worker.py */
@@ -26,11 +26,12 @@ let stops = stopAddress;
 /** @param {Extract<Request, {type: "boot"}>} request */
 async function start({ root, runtime, interrupts, lock }) {
   try {
+    const holding = hold(lock);
+    confine(root);
     pyodide = await boot(root, runtime, (progress) => reply({ type: "progress", progress }));
     python = pyodide.pyimport("live.python.worker"); // live/python/worker.py
-    const held = await hold(lock);
     if (interrupts) stops = new StopMemory(interrupts);
-    reply({ type: "ready", held });
+    reply({ type: "ready", held: await holding });
   } catch (error) {
     reply({ type: "failed", reason: String(error).slice(-300) });
   }
@@ -81,9 +82,18 @@ function attempt(work) {
   }
 }
 
-self.onmessage = ({ data }) => {
-  const request = /** @type {Request} */ (data);
+/** @param {Request} request */
+function receive(request) {
   if (request.type === "boot") start(request);
   else if (request.type === "run") run(request);
-  else answer(request);
-};
+  else if (request.type === "ask") answer(request);
+}
+
+// All that the page ever sends here is the port: what comes later on this way, a cell has made up.
+self.addEventListener("message", open, { once: true });
+
+/** @param {MessageEvent} event */
+function open({ ports: [port] }) {
+  reply = port.postMessage.bind(port);
+  port.onmessage = ({ data }) => receive(data);
+}

@@ -8,7 +8,7 @@ import { beforeEach, test } from "node:test";
 
 class FakeWorker {
   /** @type {any[]} */ asked = [];
-  /** @type {(event: {data: any}) => void} */ onmessage = () => {};
+  /** @type {any} */ #port;
 
   /** @param {string} address @param {{type: string}} options */
   constructor(address, { type }) {
@@ -16,9 +16,10 @@ class FakeWorker {
     workers.push(this);
   }
 
-  /** @param {any} request */
-  postMessage(request) {
-    this.asked.push(request);
+  /** @param {null} _ @param {any[]} ports the one that all else comes by */
+  postMessage(_, [port]) {
+    this.#port = port;
+    port.onmessage = (/** @type {{data: any}} */ { data }) => this.asked.push(data);
   }
 
   terminate() {}
@@ -30,7 +31,7 @@ class FakeWorker {
 
   /** @param {any} data what it says; all that follows from it has happened at the end */
   async say(data) {
-    this.onmessage({ data });
+    this.#port.postMessage(data);
     await settled();
   }
 
@@ -46,11 +47,24 @@ const page = {
   getElementById: () => ({ getAttribute: (/** @type {string} */ name) => sentences[name] }),
   documentElement: { lang: "en" },
 };
+/** Two ports: what one is given, the other has at once. */
+class FakeChannel {
+  constructor() {
+    const [one, other] = [this.port1, this.port2];
+    one.postMessage = (/** @type {any} */ data) => other.onmessage({ data });
+    other.postMessage = (/** @type {any} */ data) => one.onmessage({ data });
+  }
+
+  /** @type {any} */ port1 = { close: nothing };
+  /** @type {any} */ port2 = {};
+}
+
 const browser = {
   self: globalThis,
   window: globalThis,
   document: page,
   Worker: FakeWorker,
+  MessageChannel: FakeChannel,
   WORKER_FILE: "worker.js",
   crossOriginIsolated: true,
 };
