@@ -55,5 +55,6 @@ const HINTS = {
  */
 export function checkWords(check, lang) {
   const state = check.ok === null ? "open" : check.ok ? "right" : "wrong";
-  return { state, words: (HINTS[check.hint] ?? HINTS[state])[lang] };
+  const hint = typeof check.hint === "string" && Object.hasOwn(HINTS, check.hint) ? check.hint : state;
+  return { state, words: HINTS[hint][lang] };
 }

@@ -42,6 +42,11 @@ const TABLE = {
   stalled: ["20 秒没有收到数据，网络可能断了。", "Nothing has arrived for 20 seconds; the network may be down."],
   "start-failed": ["Python 没能启动：{reason}", "Python could not start: {reason}"],
 
+  "markup-left-out": [
+    "这里还有 HTML 或 SVG，但元素太多、嵌套太深，或标签没有配对，显示出来会卡住页面，所以略去了（每个单元格最多 {elements} 个元素，{depth} 层）。",
+    "HTML or SVG was left out here: it has too many elements, nests too deeply, or does not close its tags, and would freeze the page (a cell may have {elements} elements, {depth} deep).",
+  ],
+
   stale: ["代码改过了，下面还是之前的输出", "The code has changed; this is the output from before"],
 
   "status-loading": ["正在加载 Python", "Loading Python"],
