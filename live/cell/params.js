@@ -21,6 +21,7 @@
 const LINE = /[^\n\r\u2028\u2029]+/g;
 const ASSIGNED = /^([A-Za-z_]\w*)[ \t]*=[ \t]*/;
 const MARK = "@param";
+const MAX_VALUE = 10_000; // characters
 
 /** @param {string} source @returns {Param[]} the parameters in the order of their lines */
 export function parseParams(source) {
@@ -72,6 +73,7 @@ export function paramsOf(source) {
  * @param {string} text @param {Param} param @returns {Value | null}
  */
 export function readValue(text, { kind, literal, min = -Infinity, max = Infinity, step, options }) {
+  if (text.length > MAX_VALUE) return null;
   if (kind === "boolean") return text === "true" ? true : text === "false" ? false : null;
   if (kind === "choice") return options?.find((option) => String(option) === text) ?? null;
   if (kind === "string") return /^["']/.test(literal) ? text : null; // bare text would be code

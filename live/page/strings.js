@@ -10,6 +10,7 @@ const TABLE = {
   done: ["完成", "Done"],
   retry: ["重试", "Retry"],
   parameters: ["参数", "Parameters"],
+  "more-parameters": ["参数太多，只显示前 {count} 个，其余请在代码里改。", "Only the first {count} parameters are shown; change the others in the code."],
   "editor-label": [
     "{id} 的代码。Ctrl+Enter 运行，Shift+Enter 运行并前进，Tab 或 Esc 离开",
     "Code of {id}. Ctrl+Enter runs, Shift+Enter runs and moves on, Tab or Esc leaves",
@@ -26,12 +27,18 @@ const TABLE = {
   link: ["链接：", "Link:"],
   "link-copied": ["链接已复制，里面带着修改后的代码。", "Link copied; it carries the changed code."],
   "shared-code": ["这段代码来自链接，不会自动运行。", "This code came with the link. It does not run by itself."],
+  "link-refused": [
+    "链接里的代码不完整，或者太长（超过 {characters} 个字符），没有用上；这里是课文原来的代码。",
+    "The code in this link is damaged or too long (over {characters} characters) and was left out: what you see is the lesson's own.",
+  ],
+  "link-too-long": ["修改后的代码太长（超过 {characters} 个字符），放不进链接。", "The changed code is too long for a link (over {characters} characters)."],
   "back-to-mine": ["换回原来的代码", "Back to what was here"],
   "download-mine": ["下载笔记本（含我的修改）", "Download with my edits"],
   "download-failed": ["下载失败，请检查网络，或重新加载页面。", "The download failed; check the network, or load the page again."],
   "not-kept": ["浏览器存不下修改（存储被禁用或已满），关闭页面后会丢失。", "Your edits cannot be kept (storage is off or full); they go when the page closes."],
   "old-edit": ["你改过这一格的旧版本，课文后来变了。", "You edited an earlier version of this cell; the lesson has changed since."],
   "other-edit": ["这一格还有你的另一份修改，来自另一个标签页，或在打开分享链接之前。", "There is another edit of yours, from another tab or from before you opened a shared link."],
+  "edit-froze": ["上次显示你对这一格的修改时，页面可能卡住了，所以这次没有直接显示。", "The page may have frozen when it last showed your edit of this cell, so the edit is not shown by itself."],
   "show-old": ["看那份修改", "Show that edit"],
   "discard-old": ["丢弃", "Discard it"],
 
