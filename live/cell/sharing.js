@@ -1,7 +1,7 @@
 // @ts-check
 /** Links that carry changed code in their fragment. Such a link shows what it carries and never runs it. */
 import { button, element } from "../page/dom.js";
-import { pack, readFragment } from "./code-in-link.js";
+import { carriesCode, MAX_CHARS, pack, readFragment } from "./code-in-link.js";
 import { pageConfig } from "../page/config.js";
 import { announce } from "../page/status.js";
 import { t } from "../page/words.js";
@@ -10,6 +10,7 @@ import { t } from "../page/words.js";
 
 /** What the address brought when this visit began. */
 const brought = readFragment(location.hash);
+let isRefusalTold = !carriesCode(location.hash);
 
 /** @param {LiveCell} cell */
 export function shareable(cell) {
@@ -22,6 +23,8 @@ export function shareable(cell) {
 /** Show what the address brought for a cell, in place of what is there by now. @param {LiveCell} cell */
 export function showBrought(cell) {
   brought.then((shared) => {
+    if (!shared && !isRefusalTold) cell.notice(t("link-refused", { characters: MAX_CHARS }));
+    isRefusalTold = true;
     const source = shared?.page === pageConfig().page ? shared.cells[cell.cellId] : undefined;
     if (source === undefined || source === cell.source) return;
     const mine = cell.source;
@@ -45,12 +48,9 @@ export async function copyLink(cells, sayIn) {
     announce(t("link-copied"));
     sayIn.say(t("link-copied"));
   } catch {
-    const field = element("input", {
-      class: "cell-link",
-      readonly: "",
-      value: await link,
-      "aria-label": t("link"),
-    });
+    const value = await link.catch(() => null);
+    if (!value) return sayIn.say(t("link-too-long", { characters: MAX_CHARS }));
+    const field = element("input", { class: "cell-link", readonly: "", value, "aria-label": t("link") });
     sayIn.notice(t("link")).append(field);
     field.select();
   }

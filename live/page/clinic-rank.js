@@ -17,9 +17,12 @@ const MOST = 6;
  */
 export function words(text) {
   const latin = text.toLowerCase().match(/[a-z_]{2,}/g) ?? [];
-  const chinese = [...text.matchAll(/(?=([\u4e00-\u9fff]{2}))/g)].map((pair) => pair[1]);
+  const chinese = (text.match(/[\u4e00-\u9fff]{2,}/g) ?? []).flatMap(pairs);
   return new Set([...latin, ...chinese]);
 }
+
+/** @param {string} characters */
+const pairs = (characters) => [...characters.slice(1)].map((second, i) => characters[i] + second);
 
 /**
  * The places of the entries that fit, best first. A pasted traceback holds a message and much else,

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
+from lstm_core.notebook import heatmap, plot_lines
 from tests.browser.live_page import LESSON, cell, isolated, links_are_known, outputs, run
 from tests.site_host import PlainHost, Site, host_again
 from tools.chromium import ARGUMENTS, find_chromium
@@ -57,6 +58,149 @@ def test_hostile_outputs_are_made_harmless(new_page, site):
     )
     assert page.evaluate("window.hit") is None
     assert hosts <= {urlsplit(site.url).netloc, ""}
+
+
+def show(page, *markup, kind="html"):
+    """Run a cell that displays these texts as markup; return what the page made of each."""
+    source = (
+        f"class Markup:\n    def __init__(self, text): self.text = text\n"
+        f"    def __repr__(self): return 'in words'\n"
+        f"    def _repr_{kind}_(self): return self.text\n"
+        f"from lstm_core.notebook import display, heatmap, plot_lines\n"
+        f"for text in [{', '.join(markup)}]: display(Markup(text))"
+    )
+    assert run(page, CELL, source) == "live"
+    outs = cell(page, CELL).locator(".cell-outs")
+    return outs.evaluate("outs => [...outs.children].map((one) => one.innerHTML)")
+
+
+# A style or an attribute of SVG that may ask the network is dropped, whatever it is written like.
+ASKING = [
+    r'<p style="background: u\72l(https://example.org/x)">x</p>',
+    r'<p style="--a: u\72 l(//example.org/x); background: var(--a)">x</p>',
+    '<p style="background-image: image-set(&quot;https://example.org/x&quot; 1x)">x</p>',
+    '<p style="background: -webkit-image-set(&quot;//example.org/x&quot; 1x)">x</p>',
+    '<p style="background: cross-fade(&quot;//example.org/x&quot;, red)">x</p>',
+    '<p style="background: UrL( //example.org/x )">x</p>',
+    '<p style="cursor: url(#a), url(x.cur), auto">x</p>',
+    '<p style="list-style: url(&quot;data:image/svg+xml,x&quot;)">x</p>',
+    '<p style="columns: 100000">x</p>',
+    '<p style="color: red; column-count/**/: 100000">x</p>',
+    *(
+        f'<svg><path {name}="url({address})"></path></svg>'
+        for name in ("fill", "stroke", "filter", "mask", "clip-path", "marker-end", "marker-start")
+        for address in ("https://example.org/x#a", "x.svg#a", "&quot;//example.org/#a&quot;")
+    ),
+    r'<svg><path fill="u\72l(https://example.org/x)"></path></svg>',
+    '<svg><image href="https://example.org/x"></image></svg>',
+    '<svg><feImage xlink:href="https://example.org/x"></feImage></svg>',
+    '<svg><mask id="a"><path mask="url(#a)"></path></mask></svg>',
+    '<svg><marker id="a"><path marker-end="url(#b)"></path></marker></svg>',
+    '<button popovertarget="a">x</button>',
+]
+
+# What people's outputs are made of stays as it is.
+STAYING = [
+    '<span class="katex"><span class="strut" style="height:0.6833em;vertical-align:-0.25em;">x'
+    '</span><span style="top:-2.55em;margin-left:-0.1076em;margin-right:0.05em;">y</span></span>',
+    '<table border="1" class="dataframe"><thead><tr style="text-align: right;"><th></th><th>a</th>'
+    "</tr></thead><tbody><tr><th>0</th><td>1.5</td></tr></tbody></table>",
+    '<p style="color: rgb(1, 2, 3); background: linear-gradient(red, blue); width: calc(1em + 2px)"'
+    ">"
+    "url(x) is said, not asked</p>",
+    '<img alt="url(x) in words" src="data:image/png;base64,iVBORw0KGgo=">',
+    '<svg viewBox="0 0 9 9"><defs><linearGradient id="g"><stop offset="1"></stop></linearGradient>'
+    '<clipPath id="c"><rect width="5" height="5"></rect></clipPath></defs>'
+    '<path d="M0 0L9 9" fill="url(#g)" clip-path="url(\'#c\')" stroke="currentColor"></path></svg>',
+    '<a href="#cell-outputs-run" title="a title">up</a><details><summary>s</summary>d</details>',
+]
+
+
+def test_styles_and_drawings_ask_nothing_of_the_network(open_page):
+    page = open_page(LESSON)
+    for kind in ("html", "svg"):
+        made = show(page, *map(repr, ASKING), kind=kind)
+        left = [(a, b) for a, b in zip(ASKING, made, strict=True) if a == b]
+        assert left == []
+        assert not any(re.search(r"example|\\|columns?|url\(|popover|data:", one) for one in made)
+
+
+def test_what_outputs_are_made_of_passes_untouched(open_page):
+    page = open_page(LESSON)
+    assert show(page, *map(repr, STAYING)) == STAYING
+    charts = "heatmap([[0.5, -0.5]], 'h')", "plot_lines({'a': [1, 2, 4]})"
+    made = show(page, *(f"{chart}._repr_svg_()" for chart in charts), kind="svg")
+    drawn = [heatmap([[0.5, -0.5]], "h"), plot_lines({"a": [1, 2, 4]})]
+    parsed = page.evaluate(
+        """texts => texts.map((text) => {
+            const place = document.createElement("div");
+            place.innerHTML = text;
+            return place.innerHTML;
+        })""",
+        [chart._repr_svg_() for chart in drawn],
+    )
+    assert made == parsed
+
+
+# Each of these kept the page busy for seconds, up to minutes.
+FREEZING = [
+    "'<b>' * 40_000",
+    "'<b>' * 400 + 'x' + '</b>' * 400",
+    "'<i>x</i>' * 110_000",
+    "'<i>x</i>' * 12_100",
+    "''.join(f'<b a={k}>' for k in range(1000)) + '<p>x' * 1000",
+    "'<p>' + ''.join(f'<b a=\"{k}\">' for k in range(90))"
+    " + '<div>x</div>' * 900 + '</b>' * 90 + '</p>'",
+    "'<b a=\"</b>\">' * 400 + '<p>x' * 400",
+    "'<b><!--></b>-->' * 400 + '<p>x' * 400",
+    "'<b/>' * 400 + '<p>x</p>' * 400",
+    "'<svg>' + '<g>' * 5_000 + '</g>' * 5_000 + '</svg>'",
+]
+
+
+def test_markup_that_would_freeze_the_page_is_told_in_words(open_page):
+    page = open_page(LESSON)
+    for markup in FREEZING:
+        (made,) = show(page, markup)
+        assert "left out" in made and "in words" in made, markup
+    tables = [f"'<table>' + '<tr><td>{k}</td></tr>' * 3_000 + '</table>'" for k in range(3)]
+    assert ["left out" in made for made in show(page, *tables)] == [False, True, True]
+    count = cell(page, CELL).locator(".cell-outs *").count()
+    assert 6_000 < count < 12_000
+
+
+def test_what_is_no_output_of_its_type_is_shown_in_words(open_page):
+    page = open_page(LESSON)
+    bundles = [
+        {"application/x-check": "null"},
+        {"application/x-check": "3"},
+        {"application/x-check": '{"id": {}, "ok": 0, "hint": "__proto__"}'},
+        {"application/x-check": '{"id": null, "ok": true, "hint": {"toString": 1}}'},
+        {"application/x-trace": "null"},
+        {"application/x-trace": '"text"'},
+        {"image/png": [1, 2]},
+        {"image/png": None},
+        {"text/plain": {"toString": 1}},
+        {"text/plain": None},
+    ]
+    source = (
+        "class Bundle:\n    def __init__(self, own): self.own = own\n"
+        "    def __repr__(self): return 'in words'\n"
+        "    def _repr_mimebundle_(self, **_): return self.own\n"
+        "from lstm_core.notebook import display\n"
+        f"for own in {bundles!r}: display(Bundle(own))"
+    )
+    assert run(page, CELL, source) == "live"
+    outs = cell(page, CELL).locator(".cell-outs")
+    texts = outs.evaluate("outs => [...outs.children].map((one) => one.textContent)")
+    assert texts[:2] == ["in words"] * 2 and texts[4:8] == ["in words"] * 4
+    assert outs.locator(".out-check").evaluate_all(
+        "all => all.map((one) => one.dataset.state)"
+    ) == [
+        "wrong",
+        "right",
+    ]
+    assert texts[8:] == ['{"toString":1}', '""']
 
 
 def test_an_output_cannot_lie_over_the_page(open_page):
