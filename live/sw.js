@@ -32,7 +32,8 @@ worker.addEventListener("fetch", (event) => {
 
 /** The last page of the old deployment is closed. */
 async function takeOver() {
-  for (const name of await caches.keys()) if (name.startsWith("lab-")) await caches.delete(name); // how it was named once
+  // How it was named once.
+  for (const name of await caches.keys()) if (name.startsWith("lab-")) await caches.delete(name);
   const cache = await caches.open(CACHE);
   for (const { url } of await cache.keys()) if (!hashOf(url)) await cache.delete(url);
   await worker.clients.claim();
@@ -56,7 +57,11 @@ async function answer(request) {
   return ofBrowser || (await kept(request)) || load(request);
 }
 
-/** From the network; the kept copy where that fails or is slow. @param {Request} request @returns {Promise<Response>} */
+/**
+ * From the network; the kept copy where that fails or is slow.
+ * @param {Request} request
+ * @returns {Promise<Response>}
+ */
 function newest(request) {
   return new Promise((resolve, reject) => {
     const rather = async (/** @type {() => void} */ otherwise) => {
@@ -96,7 +101,10 @@ async function kept({ url }) {
   return null;
 }
 
-/** From the network, and kept if it is whole and a file of this build by its name. @param {Request} request */
+/**
+ * From the network, and kept if it is whole and a file of this build by its name.
+ * @param {Request} request
+ */
 async function load(request) {
   const response = await fetch(request);
   if (response.status !== 200) return response;
@@ -125,7 +133,11 @@ function hasOnlyOurHeaders({ headers }) {
 /** One copy serves whatever the parameters. @param {string} url */
 const addressOf = (url) => url.split(/[?#]/, 1)[0];
 
-/** The hash of the file that the build made for an address, if it made one. @param {string} url @returns {string | undefined} */
+/**
+ * The hash of the file that the build made for an address, if it made one.
+ * @param {string} url
+ * @returns {string | undefined}
+ */
 function hashOf(url) {
   const { scope } = worker.registration;
   const name =

@@ -19,7 +19,11 @@ const words = (/** @type {string} */ text) => new Set(text.split(" "));
 const VOID = words("area base br col embed hr img input link meta param source track wbr");
 const REPEATED = words("a b big code em font i nobr s small strike strong tt u");
 
-/** Whether a page can take markup with so much room left. @param {string} markup @param {number} room elements */
+/**
+ * Whether a page can take markup with so much room left.
+ * @param {string} markup
+ * @param {number} room elements
+ */
 export function fits(markup, room) {
   if (markup.length > MAX_MARKUP) return false;
   const tags = markup.split("<").length - 1;

@@ -14,7 +14,8 @@ const SWAP_MS = 150;
 /**
  * What can be drawn of a bundle; the first that it has is. A cell's own code makes these: each is taken
  * for what it is only after a look, and `text/plain` is whatever it may be.
- * @type {[string, (value: any) => boolean, (value: any, data: MimeData, room: number) => HTMLElement | null][]}
+ * @typedef {(value: any, data: MimeData, room: number) => HTMLElement | null} Drawer
+ * @type {[string, (value: any) => boolean, Drawer][]}
  */
 const DRAWERS = [
   ["application/x-trace", isObject, traceElement],
@@ -86,7 +87,11 @@ export class OutputArea {
     }
   }
 
-  /** Draw a bundle beside all that is there. @param {MimeData} data @param {Element} [old] what gives way to it */
+  /**
+   * Draw a bundle beside all that is there.
+   * @param {MimeData} data
+   * @param {Element} [old] what gives way to it
+   */
   #bundle(data, old) {
     const taken = countElements(this.#next) - (old ? countElements(old) : 0);
     return bundleElement(data, MAX_ELEMENTS - taken);

@@ -10,7 +10,8 @@ const SPOKEN = /^(?:alt|title|label|value|placeholder|aria-.*|data-.*)$/;
 /** A part of the same page by url(#name) is all that CSS may ask for; a backslash could hide more. */
 const OWN_PART = /url\(\s*["']?#[^\s"'()\\]+["']?\s*\)/gi;
 const ASKS = /\\|(?:url|src|image|image-set|cross-fade|element|paint)\(/i;
-const COLUMNS = /\/\*|(?:^|[;\s])columns?(?:-count|-width)?\s*:/i; // thousands of them take minutes to lay out
+// Thousands of them take minutes to lay out.
+const COLUMNS = /\/\*|(?:^|[;\s])columns?(?:-count|-width)?\s*:/i;
 
 /** Parts that others are drawn with, again and again: with parts of their own they would take for ever. */
 const PARTS = "clipPath, filter, marker, mask, pattern";

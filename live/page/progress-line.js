@@ -27,7 +27,9 @@ export class ProgressLine {
     this.root.hidden = true;
   }
 
-  /** @param {{progress: import("../types").Progress | null, stalled: boolean, since: number}} start of Python */
+  /**
+   * @param {{progress: import("../types").Progress | null, stalled: boolean, since: number}} start of Python
+   */
   show(start) {
     const { progress, stalled, since } = start;
     const { step, loaded, total } = progress ?? { step: "download", loaded: 0, total: 0 };

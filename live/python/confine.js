@@ -43,7 +43,10 @@ const OF_NAVIGATOR = names(`
   hardwareConcurrency deviceMemory onLine
 `);
 
-/** Leave the thread what is named above, and let it read the site's own files. @param {string} root the site's */
+/**
+ * Leave the thread what is named above, and let it read the site's own files.
+ * @param {string} root the site's
+ */
 export function confine(root) {
   const reading = onlyReading(root);
   const scope = /** @type {any} */ (self);
@@ -61,7 +64,8 @@ export function confine(root) {
     takeAway(one, ["prototype"]);
   }
   takeAway(WorkerNavigator.prototype, OF_NAVIGATOR);
-  takeAway(URL, ["prototype", "name", "length", "parse", "canParse"]); // an address of a blob can be a script's
+  // An address of a blob can be a script's.
+  takeAway(URL, ["prototype", "name", "length", "parse", "canParse"]);
   scope.fetch = reading.fetch;
   XMLHttpRequest.prototype.open = reading.open;
   for (const one of PLATFORM.map((name) => scope[name])) {
@@ -72,7 +76,11 @@ export function confine(root) {
 /** An object and its prototypes. @param {any} object @returns {object[]} */
 const lineage = (object) => (object ? [object, ...lineage(Object.getPrototypeOf(object))] : []);
 
-/** Delete an object's own properties but those named; return what they held. @param {any} place @param {string[]} stay */
+/**
+ * Delete an object's own properties but those named; return what they held.
+ * @param {any} place
+ * @param {string[]} stay
+ */
 function takeAway(place, stay) {
   return Reflect.ownKeys(place).flatMap((name) => {
     if (name === Symbol.toStringTag || stay.includes(/** @type {string} */ (name))) return [];

@@ -19,7 +19,10 @@ const text = (/** @type {any} */ value) => (isText(value) ? value : "");
 const number = (/** @type {any} */ value) => (Number.isFinite(value) ? value : 0);
 const list = (/** @type {any} */ value) => (Array.isArray(value) ? value : []);
 
-/** How each kind of output looks; what looks otherwise is left out. @type {Record<string, (value: any) => boolean>} */
+/**
+ * How each kind of output looks; what looks otherwise is left out.
+ * @type {Record<string, (value: any) => boolean>}
+ */
 const OUTPUTS = {
   "application/x-trace": isObject,
   "application/x-check": (check) =>

@@ -6,7 +6,10 @@ import { t } from "../page/words.js";
 
 const isAble = able();
 
-/** Why the page is not alive, in the words that live/page/first.js has for it. @param {"old" | "type"} reason */
+/**
+ * Why the page is not alive, in the words that live/page/first.js has for it.
+ * @param {"old" | "type"} reason
+ */
 const words = (reason) => document.getElementById("lab-notice")?.getAttribute(`data-${reason}`) ?? "";
 
 /** A sentence that says what is in the way, or null. */

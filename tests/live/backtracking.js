@@ -68,7 +68,10 @@ function sample(token) {
   return CHARACTERS.find((one) => form.test(one)) ?? token.replace(/^\[?\\?/, "")[0];
 }
 
-/** Texts that begin as an expression wants it, then repeat some of its parts, and end otherwise. @param {string} source */
+/**
+ * Texts that begin as an expression wants it, then repeat some of its parts, and end otherwise.
+ * @param {string} source
+ */
 function* nasty(source) {
   const parts = samples(source);
   for (let i = 0; i < parts.length; i += 1) {
