@@ -22,7 +22,8 @@ MAY_KNOW = {
     r"live/cell/": r"live/(cell|python|page)/.*|live/types",
     r"live/python/": r"live/(python|page)/.*|live/types",
     r"live/page/": r"live/page/.*|live/types",
-    r"live/explain/frame/source": r"live/(explain/frame|page)/.*|live/python/(visit|start-worker|runtime)",
+    r"live/explain/frame/source": r"live/(explain/frame|page)/.*|"
+    r"live/python/(visit|start-worker|runtime)",
     r"live/explain/(frame/(lazy|mount|words)|figures/index|explain)": r"live/(explain|page)/.*",
     r"live/explain/frame/": r"live/(explain/frame|page)/.*",
     r"live/explain/figures/": r"live/explain/frame/(formula|inputs|picture|trace|types)|"
