@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.cell_page import make_page
+from tests.engine_browser import UNTESTED
 from tests.site_host import ROOT, Host, PlainHost, Site, build_site
 from tools.chromium import ARGUMENTS, find_chromium
 
@@ -21,6 +22,15 @@ if find_spec("hypothesis"):  # where Pyodide runs tests there is none
     untimed = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
     settings.register_profile("steady", derandomize=True, database=None, **untimed)
     settings.load_profile("steady")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Close with the engines that were not tested, if there are any."""
+    if UNTESTED:
+        names = ", ".join(sorted(UNTESTED))
+        terminalreporter.write_line(
+            f"Not tested, for it cannot be had on this machine: {names} (see tools/engines.py)."
+        )
 
 
 @pytest.fixture

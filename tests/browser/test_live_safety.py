@@ -175,7 +175,9 @@ def test_without_webassembly_there_are_recorded_outputs_and_one_sentence(new_pag
     page.add_init_script("delete globalThis.WebAssembly")
     page.goto(site.url + LESSON)
     expect(page.locator("#lab-notice")).to_be_visible()
-    expect(page.locator("#lab-notice")).to_contain_text("Chrome or Edge 103, Firefox 114, Safari 16.4")
+    expect(page.locator("#lab-notice")).to_contain_text(
+        "Chrome or Edge 103, Firefox 114, Safari 16.4"
+    )
     recorded = outputs(page, "outputs-run")
     assert run(page, "outputs-run") == "recorded"
     assert outputs(page, "outputs-run") == recorded
