@@ -14,12 +14,16 @@ build: .venv/ready node_modules/ready
 
 test: lint
 	python -m tools.chromium
+	python -m tools.engines
 	node --test "tests/live/**/*.test.js"
 	pytest
 
 lint: .venv/ready node_modules/ready
+	python -m tools.words
 	ruff check .
 	ruff format --check .
+	python -m tools.record_figures
+	mypy
 	node_modules/.bin/prettier --check --log-level=warn "**/*.{js,mjs,ts}"
 	node_modules/.bin/tsc --noEmit
 

@@ -7,11 +7,6 @@ SHAPE = re.compile(r"<em>(\([TBIHLDPSV\d\s,+*·×−-]+\))</em>")
 AXIS = re.compile(r"[TBIHLD]")
 
 
-def on_page_content(content, page, config, files):
-    """MkDocs event: mark the axis letters."""
-    return mark_axes(content)
-
-
 def mark_axes(html: str) -> str:
     """Wrap each axis letter of each emphasised shape in <span data-axis>.
 

@@ -21,8 +21,8 @@ pending: dict[Path, Future] = {}  # by the record that is being made
 viewed = None  # under serve, the path of the last page a browser asked for
 
 
-def on_serve(server, config, builder):
-    """MkDocs event: watch what is viewed, and the file that says that the background is done."""
+def watch(server) -> None:
+    """Watch what is viewed, and the file that says that the background is done."""
     ALL_RECORDED.touch()  # the first build has made .build
     server.watch(str(ALL_RECORDED))
     serve_request = server.get_app()
@@ -34,11 +34,10 @@ def on_serve(server, config, builder):
         return serve_request(environ, start_response)
 
     server.set_app(remember_page)
-    return server
 
 
-def on_files(files, config):
-    """MkDocs event: see to it that every notebook has a record."""
+def see_to_records(files, config) -> None:
+    """See to it that every notebook has a record."""
     notebooks = [
         (file, parse(file.content_string, file.src_uri))
         for file in files.documentation_pages()
@@ -49,7 +48,6 @@ def on_files(files, config):
         if record not in wanted:  # its code has changed since
             future.cancel()
     execute(notebooks, config.plugins["mkdocs-jupyter"].config, config.extra["scope"])
-    return files
 
 
 def execute(notebooks: list[tuple], settings, scope: str) -> None:

@@ -11,12 +11,6 @@ from mkdocs.exceptions import PluginError
 PLACE = re.compile(r'(?:<p>)?<lstm-figure kind="([^"]*)"></lstm-figure>(?:</p>)?')
 
 
-def on_page_content(content, page, config, files):
-    """MkDocs event: complete the figures of a page."""
-    figures = config.extra["site"]["figures"]
-    return complete(content, figures, config.extra["words"]["no_figure"], page.file.src_path)
-
-
 def complete(html: str, figures: dict[str, dict], sentence: str, name: str) -> str:
     """Replace each bare figure; the wrapper is a block that HTML knows, as for live cells."""
 

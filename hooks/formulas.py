@@ -23,19 +23,12 @@ MARK = re.compile(
 Formula = tuple[str, bool]  # TeX, and whether it stands on a line of its own
 
 
-def on_env(env, config, files):
-    """MkDocs event: every page is rendered; render the formulas of all of them together."""
+def render_all(files) -> dict[Formula, str]:
+    """Render the formulas of all pages together, when every page is HTML."""
     for file in files.documentation_pages():
         refuse_in_headings(file.page.toc, file.src_path)
     pages = {file.src_path: file.page.content for file in files.documentation_pages()}
-    config.extra["formulas"] = render(pages)
-    return env
-
-
-def on_page_context(context, page, config, nav):
-    """MkDocs event: place the formulas, after the search index has read their TeX."""
-    page.content = place(page.content, config.extra["formulas"])
-    return context
+    return render(pages)
 
 
 def refuse_in_headings(toc, name: str) -> None:

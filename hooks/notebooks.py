@@ -1,4 +1,4 @@
-"""Lessons: mkdocs-jupyter finds the notebooks and executes them, this hook renders them.
+"""Lessons: mkdocs-jupyter finds the notebooks and executes them, this module renders them.
 
 The prose becomes one Markdown document that MkDocs renders as it does any page (links checked,
 anchors, admonitions). Each code cell leaves a mark in it, later replaced by its <live-cell>.
@@ -23,53 +23,45 @@ TAGS = {"raises-exception"}
 CLINIC = "errors/"
 
 
-def on_pre_page(page, config, files):
-    """MkDocs event: have MkDocs render the notebook, where the plugin would let nbconvert."""
-    if is_notebook(page.file):
-        del page.render
-    return page
+def is_notebook(file) -> bool:
+    """Whether a documentation file is a notebook."""
+    return file.src_uri.endswith(".ipynb")
 
 
-def on_page_markdown(markdown, page, config, files):
-    """MkDocs event: give the notebook's prose, and marks for its cells, to MkDocs."""
-    if not is_notebook(page.file):
-        return None
+def leave_to_mkdocs(page) -> None:
+    """Have MkDocs render the notebook, where the plugin would let nbconvert."""
+    del page.render
+
+
+def read(text: str, page) -> str:
+    """Read the page's notebook and its outputs; return its prose, with marks for its cells."""
     page.meta["notebook"] = Path(page.file.src_path).name
-    page.notebook = parse(markdown, page.file.src_uri)
+    page.notebook = parse(text, page.file.src_uri)
     recorded.fill(page.notebook)
     return as_markdown(page.notebook)
 
 
-def on_page_content(content, page, config, files):
-    """MkDocs event: put each executed cell into its place."""
-    if not is_notebook(page.file):
-        return None
+def with_cells(html: str, page, language: str) -> str:
+    """Put each executed cell into its place."""
     is_clinic = page.url == CLINIC  # explains its errors itself
     clinic = "" if is_clinic else get_relative_url(CLINIC, page.url)
     blocks = {
-        mark(cell): live_block(cell, config.theme["language"], clinic)
+        mark(cell): live_block(cell, language, clinic)
         for cell in page.notebook.cells
         if cell.cell_type == "code"
     }
-    return place(content, blocks, page.file.src_path)
+    return place(html, blocks, page.file.src_path)
 
 
-def on_post_page(output, page, config):
-    """MkDocs event: write the notebook for download beside its page."""
-    if is_notebook(page.file):
-        site = config.extra["site"]
-        wheel = site["url"] + site["wheel"]
-        target = Path(page.file.abs_dest_path).with_name(page.meta["notebook"])
-        source = page.file.content_string
-        text = download.with_install_cell(source, wheel, config.theme["language"])
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    return output
-
-
-def is_notebook(file) -> bool:
-    """Whether a documentation file is a notebook."""
-    return file.src_uri.endswith(".ipynb")
+def write_download(page, config) -> None:
+    """Write the notebook for download beside its page."""
+    site = config.extra["site"]
+    wheel = site["url"] + site["wheel"]
+    target = Path(page.file.abs_dest_path).with_name(page.meta["notebook"])
+    source = page.file.content_string
+    text = download.with_install_cell(source, wheel, config.theme["language"])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
 
 
 def parse(text: str, name: str) -> nbformat.NotebookNode:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from tools import words
+
 LIVE = Path(__file__).parent.parent / "live"
 
 # Printed numbers and drawings are no words to look for, and so many numbers make the search's index
@@ -66,7 +68,7 @@ def render(output: dict, lang: str, clinic: str) -> str:
 
 def render_bundle(data: dict[str, str], lang: str, clinic: str) -> str:
     """Return the best representation of a MIME bundle."""
-    best = next((mime for mime in ORDER if mime in data), None)
+    best = next((mime for mime in ORDER if mime in data), "")
     value = data.get(best, "")
     match best:
         case "application/x-trace":
@@ -93,8 +95,8 @@ def render_bundle(data: dict[str, str], lang: str, clinic: str) -> str:
 def render_check(check: dict, lang: str) -> str:
     """Return the verdict on an exercise in the page's words."""
     state = {True: "right", False: "wrong", None: "open"}[check["ok"]]
-    words = hints()[check["hint"] or state][lang]
-    return element("p", "out out-check", escape(words), data_check=check["id"], data_state=state)
+    said = words.lookup("hints", lang)(check["hint"] or state)
+    return element("p", "out out-check", escape(said), data_check=check["id"], data_state=state)
 
 
 def render_error(error: dict, lang: str, clinic: str) -> str:
@@ -114,11 +116,11 @@ def render_error(error: dict, lang: str, clinic: str) -> str:
 def render_help(error: str, lang: str, clinic: str) -> str:
     """Return the link to a known error's entry in the clinic."""
     known = json.loads((LIVE / "cell" / "known-errors.json").read_text("utf-8"))
-    anchor = next((to for pattern, to in known["anchors"] if re.search(pattern, error)), None)
+    anchor = next((to for pattern, to in known if re.search(pattern, error)), None)
     if not (anchor and clinic):
         return ""
-    words = known["words"][lang].replace("{anchor}", anchor.upper())
-    return element("p", "error-help", element("a", "", escape(words), href=f"{clinic}#{anchor}"))
+    said = words.lookup("live", lang)("explained", anchor=anchor.upper())
+    return element("p", "error-help", element("a", "", escape(said), href=f"{clinic}#{anchor}"))
 
 
 def render_frame(frame: dict, here: str) -> str:
@@ -144,9 +146,3 @@ def escape(value: str) -> str:
 def text(value: str | list[str]) -> str:
     """Join what nbformat may have split into lines."""
     return value if isinstance(value, str) else "".join(value)
-
-
-def hints() -> dict[str, dict[str, str]]:
-    """Read the words of every lesson's hints."""
-    files = sorted((LIVE.parent / "words" / "hints").glob("*.json"))
-    return {key: words for file in files for key, words in json.loads(file.read_bytes()).items()}

@@ -90,10 +90,24 @@ def digest(value) -> str:
 
 
 def what_runs_it() -> list[str]:
-    """Return the sources of lstm_core, live/python/run_cell.py and the kernel, in order."""
-    files = [
-        *sorted((ROOT / "lstm_core").rglob("*.py")),
-        *sorted((ROOT / "live" / "python").glob("*cell*.py")),
+    """Return the content of the files under the cells, in order."""
+    return [file.read_text(encoding="utf-8") for file in files_under_cells()]
+
+
+def files_under_cells() -> list[Path]:
+    """Return the files whose change may change what a cell prints."""
+    library, page = ROOT / "lstm_core", ROOT / "live" / "python"
+    return [
+        # What cells import, and its data. The figures are the page's: no cell imports them.
+        *sorted(
+            file
+            for file in library.rglob("*")
+            if file.suffix in (".py", ".json") and library / "figures" not in file.parents
+        ),
+        # What runs a cell. The rest of live/python speaks with the page.
+        page / "run_cell.py",
+        page / "cell_errors.py",
+        page / "cell_output.py",
+        # The kernel around it.
         ROOT / "tools" / "lab_kernel.py",
     ]
-    return [file.read_text(encoding="utf-8") for file in files]

@@ -1,4 +1,4 @@
-"""Tables of the reference pages whose rows both languages share: docs/data/*.toml.
+"""Tables of the reference pages whose rows all languages share: docs/data/*.toml.
 
 A page says <!-- claims S000 --> or <!-- terms cell --> where a table goes. What becomes of it is
 Markdown, so that MkDocs checks its links. {wheel} is the address of lstm_core's wheel.
@@ -12,42 +12,16 @@ from pathlib import Path
 
 from mkdocs.exceptions import PluginError
 
+from tools import words
+
 DATA = Path(__file__).resolve().parent.parent / "docs" / "data"
 PLACE = re.compile(r"^<!-- (claims|terms) (.+) -->$", re.MULTILINE)
 ID = re.compile(r"`(S00\d-\d\d|M\d\d)`")
-WORDS = {
-    "zh": {
-        "claims": ["编号", "说法", "结论", "理由", "依据"],
-        "terms": ["术语", "英文", "意思", "不用"],
-        "lesson": "第 {} 课",
-        "planned": "第 {} 课，计划中",
-        "cell": "单元格",
-        "right": "对",
-        "imprecise": "不准确",
-        "wrong": "错",
-        "outdated": "过时",
-        "unsettled": "无法判定",
-        "open": "原文空缺",
-    },
-    "en": {
-        "claims": ["Id", "They say", "Verdict", "Reason", "Evidence"],
-        "terms": ["Term", "Chinese", "Meaning", "Beware"],
-        "lesson": "lesson {}",
-        "planned": "lesson {}, planned",
-        "cell": "cell",
-        "right": "Right",
-        "imprecise": "Imprecise",
-        "wrong": "Wrong",
-        "outdated": "Outdated",
-        "unsettled": "Unsettled",
-        "open": "Left open",
-    },
-}
 CLINIC = 28  # the lesson that is errors.ipynb
 
 
-def on_page_markdown(markdown, page, config, files):
-    """MkDocs event: put the tables, and the wheel's address, into their places."""
+def complete(markdown: str, page, config) -> str:
+    """Put the tables, and the wheel's address, into their places; link ids."""
     language, docs, site = config.theme["language"], Path(config.docs_dir), config.extra["site"]
     tables = {"claims": claims, "terms": terms}
     markdown = link_ids(markdown, page.file.src_uri)
@@ -75,41 +49,46 @@ def link_ids(markdown: str, page: str) -> str:
 
 def claims(post: str, language: str, docs: Path) -> str:
     """Return the claims of one post, each with its verdict and the cell that decides."""
-    words, pages, lessons = WORDS[language], pages_of_cells(docs), pages_of_lessons(docs)
+    say = words.lookup("site", language)
+    pages, lessons = pages_of_cells(docs), pages_of_lessons(docs)
 
     def row(claim: dict) -> list[str]:
         id, verdict, number, cell = (claim[key] for key in ("id", "verdict", "lesson", "cell"))
         if cell not in pages:
             raise PluginError(f"claims.toml: {id} is decided by {cell}, a cell that no page has.")
-        lesson = words["planned"].format(number)
+        lesson = say("planned", number=number)
         if number in lessons:
-            lesson = f"[{words['lesson'].format(number)}]({lessons[number]}#{id.lower()})"
+            lesson = f"[{say('lesson', number=number)}]({lessons[number]}#{id.lower()})"
+        judged = say(f"verdict-{verdict}")
         return [
             f"[{id}](#{id}){{ #{id} }}",
             claim[language]["claim"],
-            f'**{words[verdict]}**{{ .verdict .verdict-{verdict} data-verdict="{verdict}" }}',
+            f'**{judged}**{{ .verdict .verdict-{verdict} data-verdict="{verdict}" }}',
             claim[language]["reason"],
-            f"{lesson}<br>[{words['cell']}]({pages[cell]}#cell-{cell})",
+            f"{lesson}<br>[{say('cell')}]({pages[cell]}#cell-{cell})",
         ]
 
     rows = [row(claim) for claim in read("claims")["claim"] if claim["id"].startswith(post)]
-    return table(words["claims"], rows)
+    columns = ["claim-id", "claim", "claim-verdict", "claim-reason", "claim-evidence"]
+    return table([say(column) for column in columns], rows)
 
 
 def terms(part: str, language: str, docs: Path) -> str:
     """Return one part of the glossary, the page's language first."""
-    other = {"zh": "en", "en": "zh"}[language]
+    say = words.lookup("site", language)
+    others = [other for other in words.LANGUAGES if other != language]
     rows = [
         [
             f"**{term[language]['term']}**{{ .term #{term['id']} }}",
-            term[other]["term"],
+            *(term[other]["term"] for other in others),
             term[language]["meaning"],
             term[language].get("beware", ""),
         ]
         for term in read("glossary")["term"]
         if term["part"] == part
     ]
-    return table(WORDS[language]["terms"], rows)
+    named = [say(f"language-{other}") for other in others]
+    return table([say("term"), *named, say("term-meaning"), say("term-beware")], rows)
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -123,9 +102,13 @@ def escaped(text: str) -> str:
     return text.replace("|", r"\|")
 
 
-def read(name: str) -> dict:
-    """Read a file of docs/data."""
-    return tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+def read(name: str) -> dict[str, list[dict]]:
+    """Read a file of docs/data, whose rows are in every language."""
+    tables = tomllib.loads((DATA / f"{name}.toml").read_text(encoding="utf-8"))
+    for row in (row for rows in tables.values() for row in rows):
+        if missing := [language for language in words.LANGUAGES if language not in row]:
+            raise PluginError(f"{name}.toml: {row['id']} has no words in {', '.join(missing)}.")
+    return tables
 
 
 def pages_of_cells(docs: Path) -> dict[str, str]:

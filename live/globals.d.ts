@@ -4,5 +4,11 @@ declare const WORKER_FILE: string;
 /** What sw.js calls its cache: changes with the code of the site. */
 declare const BUILD: string;
 
+/** What tools/record_figures.py writes: the inputs of each figure. */
+declare module "#built/figure-inputs.json" {
+  const inputs: Record<string, import("./explain/frame/inputs.js").Input[]>;
+  export default inputs;
+}
+
 /** What Pyodide's script defines. */
 declare var loadPyodide: (options: object) => Promise<any>;

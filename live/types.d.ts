@@ -37,7 +37,7 @@ export interface RuntimeFiles {
   leftOut: string[];
 }
 export interface PageConfig {
-  lang: "zh" | "en";
+  lang: string;
   page: string;
   serve: boolean;
   notebook: string | null;

@@ -34,6 +34,7 @@ from lstm_core.packing import (
     unpack_sequence,
 )
 from lstm_core.padding import pad_sequence, unpad_sequence
+from lstm_core.peephole import PeepholeLSTM
 from lstm_core.rnn import RNN
 from lstm_core.seq2seq import Decoder, Encoder
 from lstm_core.shapes import ShapeError
@@ -66,6 +67,7 @@ __all__ = [
     "MSELoss",
     "Module",
     "PackedSequence",
+    "PeepholeLSTM",
     "RNNCell",
     "ShapeError",
     "StateFileError",

@@ -1,32 +1,27 @@
 """RNNCell, GRUCell and LSTMCell: one time step with its own weights, as in torch.nn.
 
-They hold weights and check shapes; the formulas are in step.py.
+They hold weights and check shapes; the formulas are those of the layers' recurrences.
 """
 
 import numpy as np
 
-from lstm_core.annotations import DTypeLike, Rng
+from lstm_core.annotations import DTypeLike, Rng, State
 from lstm_core.checks import expect_cell_input, expect_cell_sizes, expect_one_state, parameter_shape
+from lstm_core.gru import GRU_RECURRENCE
+from lstm_core.lstm import LSTM_RECURRENCE
 from lstm_core.module import Module, quiet
+from lstm_core.recurrence import WITHOUT, Recurrence
 from lstm_core.recurrent import TORCH_NAMES
+from lstm_core.rnn import RNN_RECURRENCES
 from lstm_core.shapes import explain
-from lstm_core.step import (
-    gru_step,
-    gru_step_backward,
-    lstm_step,
-    lstm_step_backward,
-    rnn_step,
-    rnn_step_backward,
-)
-from lstm_core.trace.replay import NOT_IN_A_TRACE, record_cell
+from lstm_core.trace import Trace
+from lstm_core.trace.replay import record_cell, without_weights
 
 
 class Cell(Module):
-    """What the three cells share; they differ in gates, states and formulas."""
+    """What the three cells share; they differ in their recurrence."""
 
-    kind: str
-    gates: int
-    num_states = 1
+    recurrence: Recurrence
 
     def __init__(
         self,
@@ -46,7 +41,7 @@ class Cell(Module):
 
     def _make_parameters(self) -> None:
         """Draw all parameters from U(-1/sqrt(H), 1/sqrt(H)), biases too."""
-        rows = self.gates * self.hidden_size
+        rows = len(self.recurrence.gates) * self.hidden_size
         shapes = {
             "weight_ih": parameter_shape(rows, self.input_size),
             "weight_hh": parameter_shape(rows, self.hidden_size),
@@ -58,13 +53,19 @@ class Cell(Module):
             self.add_parameter(name, self.rng.uniform(-bound, bound, shape))
 
     @property
-    def weights(self) -> tuple:
-        """W_ih, W_hh, b_ih, b_hh; without bias the last two are 0.0."""
-        biases = (self.bias_ih, self.bias_hh) if self.bias else (0.0, 0.0)
-        return self.weight_ih, self.weight_hh, *biases
+    def weights(self) -> dict:
+        """The weights by the names the formulas use."""
+        own = {s: self._parameters[n] for s, n in TORCH_NAMES.items() if n in self._parameters}
+        return WITHOUT | own
 
     @quiet
-    def __call__(self, input, hx=None, *more, trace=None):
+    def __call__(
+        self,
+        input: np.ndarray,
+        hx: State | None = None,
+        *more: object,
+        trace: Trace | None = None,
+    ) -> State:
         """Run one step.
 
         Args:
@@ -80,9 +81,9 @@ class Cell(Module):
         if hx is None:
             batch = getattr(input, "shape", ())[:-1]  # a list is refused below
             zeros = np.zeros((*batch, self.hidden_size), self.dtype)
-            hx = (zeros, zeros) if self.num_states == 2 else zeros
+            hx = zeros if self.recurrence.states == "h" else (zeros, zeros)
         x, states, batched = self._check(input, self._split_states(hx))
-        states, tape = self._step(x, states)
+        states, tape = self.recurrence.step(x, states, self.weights)
         run = None if trace is None else record_cell(self, trace, tape, states)
         if self.training:  # copies of what the caller holds, too, and may change
             own = {name: tape[name].copy() for name in ("x", "h", "c", "h_new") if name in tape}
@@ -90,20 +91,19 @@ class Cell(Module):
         return self._join_states(states, batched)
 
     @quiet
-    def backward(self, dstate):
+    def backward(self, dstate: State) -> tuple[np.ndarray, State]:
         """Undo the latest call: gradient of the new state -> (of input, of the state before)."""
         tape, batched, trace, run, contents = self.tape
         self.expect_unchanged(contents)
         dstates = [self._read_dstate(d, tape["h"], batched) for d in self._split_states(dstate)]
-        grads = self._step_backward(dstates, tape)
+        starts, grads = self.recurrence.step_backward(dstates, tape, self.weights)
         if trace is not None:
-            shown = {name: grad for name, grad in grads.items() if name not in NOT_IN_A_TRACE}
-            trace.add_grads(run, 0, 0, 0, shown | dict(h_new=dstates[0]))
+            trace.add_grads(run, 0, 0, 0, without_weights(grads) | dict(h_new=dstates[0]))
         for short, name in TORCH_NAMES.items():
             if name in self._parameters:
                 self.add_grad(name, grads[short] if short in grads else grads["b"].copy())
         dx = grads["x"] if batched else grads["x"][0]
-        return dx, self._join_states([grads[name] for name in "hc"[: self.num_states]], batched)
+        return dx, self._join_states(starts, batched)
 
     def _check(self, input, states) -> tuple[np.ndarray, list[np.ndarray], bool]:
         """Return x (B, I), states (B, H) and whether the input was a batch."""
@@ -144,9 +144,7 @@ class LSTMCell(Cell):
     ((3, 20), (3, 20))
     """
 
-    kind = "lstm"
-    gates = 4
-    num_states = 2
+    recurrence = LSTM_RECURRENCE
 
     def _split_states(self, state) -> list:
         error = None
@@ -164,14 +162,6 @@ class LSTMCell(Cell):
     def _join_states(self, states, batched: bool):
         return tuple(states) if batched else tuple(state[0] for state in states)
 
-    def _step(self, x_BI, states):
-        W_ih, W_hh, b_ih, b_hh = self.weights
-        h, c, tape = lstm_step(x_BI, *states, W_ih, W_hh, b_ih + b_hh)
-        return [h, c], tape
-
-    def _step_backward(self, dstates, tape):
-        return lstm_step_backward(*dstates, tape, self.weight_ih, self.weight_hh)
-
 
 class GRUCell(Cell):
     """One GRU step with its own weights; mirrors ``torch.nn.GRUCell``.
@@ -183,15 +173,7 @@ class GRUCell(Cell):
     (3, 20)
     """
 
-    kind = "gru"
-    gates = 3
-
-    def _step(self, x_BI, states):
-        h, tape = gru_step(x_BI, *states, *self.weights)
-        return [h], tape
-
-    def _step_backward(self, dstates, tape):
-        return gru_step_backward(*dstates, tape, self.weight_ih, self.weight_hh)
+    recurrence = GRU_RECURRENCE
 
 
 class RNNCell(Cell):
@@ -204,7 +186,7 @@ class RNNCell(Cell):
     (3, 20)
     """
 
-    gates = 1
+    recurrence = RNN_RECURRENCES["tanh"]
 
     def __init__(
         self,
@@ -219,21 +201,13 @@ class RNNCell(Cell):
         super().__init__(input_size, hidden_size, bias, dtype=dtype, rng=rng)
         self.nonlinearity = nonlinearity
 
-    @property
-    def kind(self) -> str:
-        """Which formulas: rnn_tanh or rnn_relu."""
-        return f"rnn_{self.nonlinearity}"
-
-    def _step(self, x_BI, states):
-        if self.nonlinearity not in ("tanh", "relu"):
+    def _check(self, input, states) -> tuple[np.ndarray, list[np.ndarray], bool]:
+        """Refuse an unknown nonlinearity only now, as PyTorch does."""
+        checked = super()._check(input, states)
+        if self.nonlinearity not in RNN_RECURRENCES:
             raise RuntimeError(f"Unknown nonlinearity: {self.nonlinearity}")
-        W_ih, W_hh, b_ih, b_hh = self.weights
-        h, tape = rnn_step(x_BI, *states, W_ih, W_hh, b_ih + b_hh, self.nonlinearity)
-        return [h], tape
-
-    def _step_backward(self, dstates, tape):
-        W_ih, W_hh = self.weight_ih, self.weight_hh
-        return rnn_step_backward(*dstates, tape, W_ih, W_hh, self.nonlinearity)
+        self.recurrence = RNN_RECURRENCES[self.nonlinearity]
+        return checked
 
     def extra_repr(self) -> str:
         """Return the arguments as PyTorch prints them."""

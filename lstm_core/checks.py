@@ -9,6 +9,7 @@ import warnings
 
 import numpy as np
 
+from lstm_core.packing import PackedSequence
 from lstm_core.shapes import describe, dtype_note, expect_same_dtype, explain, torch_dtype
 
 # --------------------------------------------------------------------------- arguments
@@ -85,6 +86,42 @@ def parameter_shape(*shape) -> tuple[int, ...]:
 # ------------------------------------------------------------------------------ layers
 
 
+def expect_call(layer, x, hx, more: tuple) -> list | None:
+    """Check a call of a layer before its states' sizes; return the states, None if none came."""
+    expect_one_state(layer, more)
+    packed = isinstance(x, PackedSequence)
+    kind = type(layer).__name__
+    if not packed:
+        expect_array(
+            x, f"{kind} takes an array and returns (output, state): unpack what it returns"
+        )
+    states = None if hx is None else states_in(layer, hx)
+    if packed:
+        data, axes = np.asarray(x.data), "NI"
+    else:
+        expect_input_axes(kind, x)
+        if states:
+            expect_arrays(states)
+            expect_state_axes(states, x.ndim)
+        data = x
+        axes = "TI" if x.ndim == 2 else "BTI" if layer.batch_first else "TBI"
+    expect_features(layer, data, axes)
+    return states
+
+
+def states_in(layer, state) -> list:
+    """Take a caller's state apart: h, or of a layer with a memory the pair (h, c)."""
+    if len(layer.state_sizes) == 2:
+        expect_pair(state)
+        return [state[0], state[1]]
+    if isinstance(state, tuple | list):
+        raise explain(
+            AttributeError(f"'{type(state).__name__}' object has no attribute 'dim'"),
+            f"{type(layer).__name__} has no cell state: its state should be h_0, not a pair",
+        )
+    return [state]
+
+
 def expect_array(x, note: str) -> None:
     """Refuse what is no array; most often the pair that a layer returned."""
     if not isinstance(x, np.ndarray):
@@ -147,11 +184,11 @@ def expect_state_axes(states: list[np.ndarray], ndim: int) -> None:
     raise explain(RuntimeError(message), f"every state should be {axes} but they are {shapes}")
 
 
-def expect_features(kind: str, x: np.ndarray, axes: str, layer) -> None:
+def expect_features(layer, x: np.ndarray, axes: str) -> None:
     """Check dtype and number of features of an input, and that there is a step at all."""
-    I, packed = layer.input_size, axes == "NI"
+    I, packed, memory = layer.input_size, axes == "NI", len(layer.state_sizes) == 2
     if x.dtype != layer.dtype:
-        if packed and kind == "LSTM":
+        if packed and memory:
             expect_same_dtype("x", x, layer.dtype, layer.bias)
         ours, given = torch_dtype(layer.dtype), torch_dtype(x.dtype)
         raise explain(
@@ -165,7 +202,7 @@ def expect_features(kind: str, x: np.ndarray, axes: str, layer) -> None:
         message = f"input.size(-1) must be equal to input_size. Expected {I}, got {x.shape[-1]}"
         if packed and x.ndim != 2:
             message = f"input must have 2 dimensions, got {x.ndim}"
-        if packed and kind == "LSTM":  # PyTorch forgets to check and stumbles over the product
+        if packed and memory:  # PyTorch forgets to check and stumbles over the product
             rows, columns = (1, len(x)) if x.ndim == 1 else (x[..., 0].size, x.shape[-1])
             message = (
                 f"mat1 and mat2 shapes cannot be multiplied ({rows}x{columns} and "
@@ -182,22 +219,30 @@ def expect_features(kind: str, x: np.ndarray, axes: str, layer) -> None:
         )
 
 
-def expect_states(
-    kind: str, states: list[np.ndarray], sizes: list[tuple[int, int, int]], packed: bool
-) -> None:
-    """Check that the states are (L*D, B, P) and, of an LSTM's c_0, (L*D, B, H)."""
+def expect_states(layer, given: list[np.ndarray], sizes: list[tuple], axes: str) -> None:
+    """Check sizes and dtype of states: (L*D, B, P) and, of an LSTM's c_0, (L*D, B, H)."""
+    memory = len(sizes) == 2
+    states = [state[:, None] for state in given] if axes == "TI" else given
     for place, (state, size) in enumerate(zip(states, sizes, strict=True)):
         if state.shape == size:
             continue
-        name = f"hidden[{place}]" if kind == "LSTM" else "hidden"
+        name = f"hidden[{place}]" if memory else "hidden"
         error = RuntimeError(f"Expected {name} size {size}, got {list(state.shape)}")
-        if packed and kind == "LSTM":
+        if axes == "NI" and memory:
             error = lstm_packed_accident(state.shape, size) or error
         raise explain(
             error,
             f"{'hc'[place]}_0 should be (L*D={size[0]}, B={size[1]}, {size[2]}) "
             f"but has shape {state.shape}; the batch is its second axis, batch_first or not",
         )
+    in_one_call = memory and layer.dtype == np.float32 and not layer.proj_size
+    for name, state in zip(("h_0", "c_0"), given, strict=False):
+        if in_one_call and state.dtype != layer.dtype:
+            raise explain(
+                RuntimeError("get_mkldnn_dtype: unsupported data type"),
+                dtype_note(name, state, layer.dtype),
+            )
+        expect_same_dtype(name, state, layer.dtype, layer.bias and name == "h_0")
 
 
 def lstm_packed_accident(given: tuple, wanted: tuple) -> Exception | None:
@@ -216,18 +261,6 @@ def lstm_packed_accident(given: tuple, wanted: tuple) -> Exception | None:
             f"({given[1]}x{given[2]} and {wanted[2]}x{4 * wanted[2]})"
         )
     return None
-
-
-def expect_state_dtype(kind: str, states: list[np.ndarray], layer) -> None:
-    """Refuse states of another dtype than the weights."""
-    in_one_call = kind == "LSTM" and layer.dtype == np.float32 and not layer.proj_size
-    for name, state in zip(("h_0", "c_0"), states, strict=False):
-        if in_one_call and state.dtype != layer.dtype:
-            raise explain(
-                RuntimeError("get_mkldnn_dtype: unsupported data type"),
-                dtype_note(name, state, layer.dtype),
-            )
-        expect_same_dtype(name, state, layer.dtype, layer.bias and name == "h_0")
 
 
 # ------------------------------------------------------------------------------ cells

@@ -27,11 +27,16 @@ class Form(NamedTuple):
 
     def rows(self, written: np.ndarray | PackedSequence) -> np.ndarray:
         """Turn something written in this form into rows (N, K)."""
-        if self.packed is not None:
+        if isinstance(written, PackedSequence):
             return written.data
         if self.axes == "BTI":
             written = written.swapaxes(0, 1)
         return written.reshape(self.steps.N, written.shape[-1])
+
+    def write_all(self, rows: np.ndarray, states: list[np.ndarray]) -> tuple:
+        """Turn rows and states into this form; a single state is not a tuple."""
+        written = tuple(map(self.write_state, states))
+        return self.write(rows), written if len(written) > 1 else written[0]
 
     def write(self, rows: np.ndarray) -> np.ndarray | PackedSequence:
         """Turn rows (N, K) into this form."""
@@ -67,6 +72,12 @@ class Form(NamedTuple):
         if self.packed is not None and self.packed.unsorted_indices is not None:
             return state[:, self.packed.unsorted_indices]
         return state
+
+
+def read(input: np.ndarray | PackedSequence, batch_first: bool) -> tuple[Form, np.ndarray]:
+    """Return the form of a layer's input, and the input as rows (N, I)."""
+    form = form_of(input, batch_first)
+    return form, form.rows(input)
 
 
 def form_of(input: np.ndarray | PackedSequence, batch_first: bool) -> Form:

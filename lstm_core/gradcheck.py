@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -65,7 +66,7 @@ def gradcheck(module: Module, *inputs: Any) -> bool:
     return True
 
 
-def central_differences(scalar, array: np.ndarray) -> np.ndarray:
+def central_differences(scalar: Callable[[], float], array: np.ndarray) -> np.ndarray:
     """Move every number of ``array`` up and down a little; it is restored afterwards."""
     slopes = np.empty_like(array)
     for index in np.ndindex(array.shape):
@@ -110,7 +111,7 @@ def leaves(value: Any) -> list[np.ndarray]:
     return [np.asarray(value)] if is_floating and np.asarray(value).dtype.kind == "f" else []
 
 
-def like(value: Any, replacements: Any) -> Any:
+def like(value: Any, replacements: Iterator[np.ndarray]) -> Any:
     """``value`` with its floating arrays replaced, one after the other."""
     if isinstance(value, tuple):
         parts = [like(part, replacements) for part in value]

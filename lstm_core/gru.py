@@ -7,6 +7,7 @@ of r and u.
 import numpy as np
 
 from lstm_core.annotations import DTypeLike, Rng
+from lstm_core.recurrence import Recurrence
 from lstm_core.stacking import StackedModule
 from lstm_core.step import gru_step, gru_step_backward
 from lstm_core.unrolled import (
@@ -15,9 +16,8 @@ from lstm_core.unrolled import (
     backward_factors,
     gates_apart,
     input_gradient,
-    input_product,
+    products,
     recurrent_gradient,
-    recurrent_product,
     weight_gradient,
     with_bias,
 )
@@ -26,71 +26,33 @@ R_U_N = [0, 1, 2]  # as torch has them
 HALVED = [0.5, 0.5, 1]
 
 
-class GRU(StackedModule):
-    """Gated recurrent unit; mirrors ``torch.nn.GRU``. The reset gate acts after the product.
+def step(x_BI, states, weights):
+    """Run one step by gru_step: return the new state and everything it computed."""
+    W_ih, W_hh, b_ih, b_hh = (weights[name] for name in ("W_ih", "W_hh", "b_ih", "b_hh"))
+    h, tape = gru_step(x_BI, *states, W_ih, W_hh, b_ih, b_hh)
+    return [h], tape | dict(h_new=h)
 
-    Shapes:
-        x (T, B, I)  ->  output (T, B, D*H), h_n (L*D, B, H)
 
-    >>> gru = GRU(10, 20, num_layers=2, rng=0)
-    >>> output, h_n = gru(np.zeros((5, 3, 10), np.float32))
-    >>> output.shape, h_n.shape
-    ((5, 3, 20), (2, 3, 20))
-    """
+def step_backward(dstates, tape, weights):
+    """Undo ``step``: return the gradient of its state and all others by name."""
+    grads = gru_step_backward(*dstates, tape, weights["W_ih"], weights["W_hh"])
+    return [grads["h"]], grads
 
-    kind = "gru"
-    gates = 3
 
-    def __init__(
-        self,
-        input_size: int,
-        hidden_size: int,
-        num_layers: int = 1,
-        bias: bool = True,
-        batch_first: bool = False,
-        dropout: float = 0.0,
-        bidirectional: bool = False,
-        *,
-        dtype: DTypeLike = np.float32,
-        rng: Rng = None,
-    ):
-        super().__init__(
-            input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional,
-            0, dtype, rng,
-        )  # fmt: skip
-
-    def step(self, x_BI, states, weights):
-        """Run one step by gru_step: return the new state and everything it computed."""
-        W_ih, W_hh, b_ih, b_hh = (weights[name] for name in ("W_ih", "W_hh", "b_ih", "b_hh"))
-        h, tape = gru_step(x_BI, *states, W_ih, W_hh, b_ih, b_hh)
-        return [h], tape | dict(h_new=h)
-
-    def step_backward(self, dstates, tape, weights):
-        """Undo ``step``: return the gradient of its state and all others by name."""
-        grads = gru_step_backward(*dstates, tape, weights["W_ih"], weights["W_hh"])
-        return [grads["h"]], grads
-
-    def prepare(self, weights):
-        """Lay the weights of a layer out for ``unroll``."""
-        W_ih, b_x, b_q = weights["W_ih"], None, None
-        if self.bias:
-            b_h, n = weights["b_hh"].copy(), slice(2 * self.hidden_size, None)
-            b_q = b_h[..., n].copy()  # r multiplies this one
-            b_h[..., n] = 0
-            b_x = weights["b_ih"] + b_h
-        return dict(
-            W_x=gates_apart(with_bias(W_ih, b_x), R_U_N, HALVED),
-            W_h=gates_apart(weights["W_hh"], R_U_N, HALVED),
-            b_q=b_q,
-        )
-
-    def unroll(self, *args, keep=True):
-        """Run one layer, in all its directions at once."""
-        return unroll_gru(*args, keep)
-
-    def unroll_backward(self, *args):
-        """Undo ``unroll``."""
-        return unroll_gru_backward(*args)
+def prepare(weights):
+    """Lay the weights of a layer out for ``unroll_gru``."""
+    W_ih, b_x, b_q = weights["W_ih"], None, None
+    if "b_ih" in weights:
+        H = weights["W_hh"].shape[-1]
+        b_h, n = weights["b_hh"].copy(), slice(2 * H, None)
+        b_q = b_h[..., n].copy()  # r multiplies this one
+        b_h[..., n] = 0
+        b_x = weights["b_ih"] + b_h
+    return dict(
+        W_x=gates_apart(with_bias(W_ih, b_x), R_U_N, HALVED),
+        W_h=gates_apart(weights["W_hh"], R_U_N, HALVED),
+        b_q=b_q,
+    )
 
 
 def unroll_gru(x_NI, states, steps: Steps, prepared: dict, keep: bool):
@@ -112,8 +74,7 @@ def unroll_gru(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     (h0,), dtype = states, x_NI.dtype
     (B, H), N = h0.shape, steps.N
 
-    from_input = input_product(x_NI, prepared["W_x"], steps)
-    past_product = recurrent_product(prepared["W_h"], steps)
+    from_input, multiply_past, W_h = products(x_NI, prepared, steps)
 
     b_q = np.zeros((B, H), dtype)
     if prepared["b_q"] is not None:
@@ -125,17 +86,24 @@ def unroll_gru(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     half = HALF[dtype]
     add, multiply, subtract, tanh = np.add, np.multiply, np.subtract, np.tanh
 
-    for h, h_in, z_x, z, everything, r_u, r, u, q, n, b, kept, h_new in zip(
-        steps.rows_before(h_all),
-        steps.each_apart(steps.rows_before(h_all)),
-        from_input,
-        steps.targets(steps.alive(r_u_q_n[:3])),
-        *map(steps.alive, (r_u_q_n, r_u_q_n[:2], *r_u_q_n, b_q)),
-        steps.gates(tape_4NH) if keep else [None] * steps.T,
-        steps.rows(h_all[B:]),
-        strict=True,
+    alive = Steps.alive
+
+    for h, h_in, z_x, z, everything, r_u, r, u, q, n, b, kept, h_new in steps.walk(
+        h=(Steps.rows_before, h_all),
+        h_in=(Steps.before_apart, h_all),
+        z_x=(Steps.given, from_input),
+        z=(Steps.targets, r_u_q_n[:3]),
+        everything=(alive, r_u_q_n),
+        r_u=(alive, r_u_q_n[:2]),
+        r=(alive, r_u_q_n[0]),
+        u=(alive, r_u_q_n[1]),
+        q=(alive, r_u_q_n[2]),
+        n=(alive, r_u_q_n[3]),
+        b=(alive, b_q),
+        kept=(Steps.gates, tape_4NH),
+        h_new=(Steps.rows, h_all[B:]),
     ):
-        past_product(h_in, z)
+        multiply_past(h_in, W_h, z)
         add(r_u, z_x[:2], r_u)
         tanh(r_u, r_u)
         multiply(r_u, half, r_u)
@@ -186,23 +154,28 @@ def unroll_gru_backward(dy_NH, dstates, tape, steps: Steps, weights: dict):
     dq_N3H = d_N4H.reshape(steps.N, 4 * H)[:, : 3 * H]  # what W_hh @ h gets: r, u, q
     dh_0 = dstates[0].copy()
     through_W = np.empty_like(dh_0)
-    past_gradient = recurrent_gradient(weights["W_hh"], 3, steps)
+    multiply_W, W = recurrent_gradient(weights["W_hh"], 3, steps)
+    factors = backward_factors(gru_factors, (5,), (tape["steps"], h[None]), steps)
+    alive, rows = Steps.alive, Steps.rows
     add, multiply = np.add, np.multiply
 
-    views = [
-        *map(steps.alive, (dh_0, room, room[0], room[1:], through_W)),
-        steps.each_apart(steps.alive(through_W)),
-        *map(steps.rows, (dy_NH, d_N4H)),
-        steps.each_apart(steps.rows(dq_N3H)),
-    ]
-    factors = backward_factors(gru_factors, (5,), (tape["steps"], h[None]), steps)
-    for dh, everything, dh_u, d, dh_W, dh_past, dy, d_t, dq, (times,) in zip(
-        *(view[::-1] for view in views), factors, strict=True
-    ):
+    backward = steps.walk_back(
+        dh=(alive, dh_0),
+        everything=(alive, room),
+        dh_u=(alive, room[0]),
+        d=(alive, room[1:]),
+        dh_W=(alive, through_W),
+        dh_past=(Steps.alive_apart, through_W),
+        dy=(rows, dy_NH),
+        d_t=(rows, d_N4H),
+        dq=(Steps.rows_apart, dq_N3H),
+    )
+    for views, (times,) in zip(backward, factors, strict=True):
+        dh, everything, dh_u, d, dh_W, dh_past, dy, d_t, dq = views
         add(dh, dy, dh)
         multiply(dh, times, everything)
         d_t[...] = d.swapaxes(0, -2)
-        past_gradient(dq, dh_past)
+        multiply_W(dq, W, dh_past)
         add(dh_u, dh_W, dh)
 
     dz_N3H = d_N4H[:, [0, 1, 3]].reshape(steps.N, 3 * H)  # what W_ih @ x gets: r, u, n
@@ -213,3 +186,50 @@ def unroll_gru_backward(dy_NH, dstates, tape, steps: Steps, weights: dict):
         b_hh=steps.apart(dq_N3H).sum(axis=-2),
     )
     return input_gradient(dz_N3H, weights["W_ih"], steps), [dh_0], grads
+
+
+GRU_RECURRENCE = Recurrence(
+    kind="gru",
+    gates="run",
+    states="h",
+    step=step,
+    step_backward=step_backward,
+    prepare=prepare,
+    unroll=unroll_gru,
+    unroll_backward=unroll_gru_backward,
+    traced=("r", "u", "n", "q"),
+    drawn=("r", "u", "n", "h_new"),
+)
+
+
+class GRU(StackedModule):
+    """Gated recurrent unit; mirrors ``torch.nn.GRU``. The reset gate acts after the product.
+
+    Shapes:
+        x (T, B, I)  ->  output (T, B, D*H), h_n (L*D, B, H)
+
+    >>> gru = GRU(10, 20, num_layers=2, rng=0)
+    >>> output, h_n = gru(np.zeros((5, 3, 10), np.float32))
+    >>> output.shape, h_n.shape
+    ((5, 3, 20), (2, 3, 20))
+    """
+
+    recurrence = GRU_RECURRENCE
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        bias: bool = True,
+        batch_first: bool = False,
+        dropout: float = 0.0,
+        bidirectional: bool = False,
+        *,
+        dtype: DTypeLike = np.float32,
+        rng: Rng = None,
+    ):
+        super().__init__(
+            input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional,
+            0, dtype, rng,
+        )  # fmt: skip

@@ -8,8 +8,8 @@ multiplies f by c and i by g.
 import numpy as np
 
 from lstm_core.annotations import DTypeLike, Rng
-from lstm_core.checks import expect_pair
 from lstm_core.products import matmul
+from lstm_core.recurrence import Recurrence
 from lstm_core.stacking import StackedModule
 from lstm_core.step import lstm_step, lstm_step_backward
 from lstm_core.unrolled import (
@@ -18,9 +18,8 @@ from lstm_core.unrolled import (
     backward_factors,
     gates_apart,
     input_gradient,
-    input_product,
+    products,
     recurrent_gradient,
-    recurrent_product,
     weight_gradient,
     with_bias,
 )
@@ -29,83 +28,30 @@ G_F_I_O = [2, 1, 0, 3]  # where torch's order i|f|g|o has them
 HALVED = [1, 0.5, 0.5, 0.5]
 
 
-class LSTM(StackedModule):
-    """Long short-term memory; mirrors ``torch.nn.LSTM``.
+def step(x_BI, states, weights):
+    """Run one step by lstm_step: return the new states and everything it computed."""
+    W_ih, W_hh, W_hr = (weights[name] for name in ("W_ih", "W_hh", "W_hr"))
+    h, c, tape = lstm_step(x_BI, *states, W_ih, W_hh, weights["b_ih"] + weights["b_hh"], W_hr)
+    return [h, c], tape | dict(h_new=h, c_new=c)
 
-    Shapes:
-        x (T, B, I)  ->  output (T, B, D*H), (h_n (L*D, B, H), c_n (L*D, B, H))
-        with proj_size=P, output and h_n have P in the place of H
 
-    >>> lstm = LSTM(10, 20, num_layers=2, bidirectional=True, rng=0)
-    >>> output, (h_n, c_n) = lstm(np.zeros((5, 3, 10), np.float32))
-    >>> output.shape, h_n.shape, c_n.shape
-    ((5, 3, 40), (4, 3, 20), (4, 3, 20))
-    """
+def step_backward(dstates, tape, weights):
+    """Undo ``step``: return the gradients of its states and all others by name."""
+    W_ih, W_hh, W_hr = (weights[name] for name in ("W_ih", "W_hh", "W_hr"))
+    grads = lstm_step_backward(*dstates, tape, W_ih, W_hh, W_hr)
+    return [grads["h"], grads["c"]], grads
 
-    kind = "lstm"
-    gates = 4
 
-    def __init__(
-        self,
-        input_size: int,
-        hidden_size: int,
-        num_layers: int = 1,
-        bias: bool = True,
-        batch_first: bool = False,
-        dropout: float = 0.0,
-        bidirectional: bool = False,
-        proj_size: int = 0,
-        *,
-        dtype: DTypeLike = np.float32,
-        rng: Rng = None,
-    ):
-        super().__init__(
-            input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional,
-            proj_size, dtype, rng,
-        )  # fmt: skip
-
-    @property
-    def state_sizes(self) -> list[int]:
-        """Features of h_n and of c_n."""
-        return [self.proj_size or self.hidden_size, self.hidden_size]
-
-    def _split_states(self, state) -> list:
-        expect_pair(state)
-        return [state[0], state[1]]
-
-    def _join_states(self, states):
-        return tuple(states)
-
-    def step(self, x_BI, states, weights):
-        """Run one step by lstm_step: return the new states and everything it computed."""
-        W_ih, W_hh, W_hr = (weights[name] for name in ("W_ih", "W_hh", "W_hr"))
-        h, c, tape = lstm_step(x_BI, *states, W_ih, W_hh, weights["b_ih"] + weights["b_hh"], W_hr)
-        return [h, c], tape | dict(h_new=h, c_new=c)
-
-    def step_backward(self, dstates, tape, weights):
-        """Undo ``step``: return the gradients of its states and all others by name."""
-        W_ih, W_hh, W_hr = (weights[name] for name in ("W_ih", "W_hh", "W_hr"))
-        grads = lstm_step_backward(*dstates, tape, W_ih, W_hh, W_hr)
-        return [grads["h"], grads["c"]], grads
-
-    def prepare(self, weights):
-        """Lay the weights of a layer out for ``unroll``."""
-        b = weights["b_ih"] + weights["b_hh"] if self.bias else None
-        prepared = dict(
-            W_x=gates_apart(with_bias(weights["W_ih"], b), G_F_I_O, HALVED),
-            W_h=gates_apart(weights["W_hh"], G_F_I_O, HALVED),
-        )
-        if self.proj_size:
-            prepared["W_m"] = weights["W_hr"].swapaxes(-2, -1).copy()
-        return prepared
-
-    def unroll(self, *args, keep=True):
-        """Run one layer, in all its directions at once."""
-        return unroll_lstm(*args, keep)
-
-    def unroll_backward(self, *args):
-        """Undo ``unroll``."""
-        return unroll_lstm_backward(*args)
+def prepare(weights):
+    """Lay the weights of a layer out for ``unroll_lstm``."""
+    b = weights["b_ih"] + weights["b_hh"] if "b_ih" in weights else None
+    prepared = dict(
+        W_x=gates_apart(with_bias(weights["W_ih"], b), G_F_I_O, HALVED),
+        W_h=gates_apart(weights["W_hh"], G_F_I_O, HALVED),
+    )
+    if "W_hr" in weights:
+        prepared["W_m"] = weights["W_hr"].swapaxes(-2, -1).copy()
+    return prepared
 
 
 def unroll_lstm(x_NI, states, steps: Steps, prepared: dict, keep: bool):
@@ -126,8 +72,7 @@ def unroll_lstm(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     """
     (h0, c0), W_m = states, prepared.get("W_m")
     (B, H), N, dtype = c0.shape, steps.N, x_NI.dtype
-    from_input = input_product(x_NI, prepared["W_x"], steps)
-    past_product = recurrent_product(prepared["W_h"], steps)
+    from_input, multiply_past, W_h = products(x_NI, prepared, steps)
 
     room = np.empty((5, B, H), dtype)  # c|g|f|i|o of one step
     room[0] = c0
@@ -139,25 +84,34 @@ def unroll_lstm(x_NI, states, steps: Steps, prepared: dict, keep: bool):
     tape_5NH = steps.room(5, H, dtype) if keep else None
     tanh_c_all = np.empty((N if keep else B, H), dtype)
     m_all = None if W_m is None else np.empty_like(tanh_c_all)
-    of_step = steps.rows if keep else steps.alive
-
-    parts = (room, room[1:], room[2:], room[2:4], room[:2], room[0], room[4], fc_ig, *fc_ig)
-    views = [
-        *map(steps.alive, parts),
-        steps.targets(steps.alive(room[1:])),
-        steps.each_apart(steps.rows_before(h_all)),
-        from_input,
-        steps.gates(tape_5NH) if keep else [None] * steps.T,
-        of_step(tanh_c_all),
-        [None] * steps.T if W_m is None else of_step(m_all),
-        steps.rows(y_NP),
-    ]
+    alive, rows = Steps.alive, Steps.rows
+    of_step = rows if keep else alive
     half, add, multiply, tanh = HALF[dtype], np.add, np.multiply, np.tanh
+
+    forward = steps.walk(
+        h=(Steps.before_apart, h_all),
+        z=(Steps.targets, room[1:]),
+        z_x=(Steps.given, from_input),
+        everything=(alive, room),
+        gates=(alive, room[1:]),
+        sigmoids=(alive, room[2:]),
+        f_i=(alive, room[2:4]),
+        c_g=(alive, room[:2]),
+        c=(alive, room[0]),
+        o=(alive, room[4]),
+        both=(alive, fc_ig),
+        fc=(alive, fc_ig[0]),
+        ig=(alive, fc_ig[1]),
+        kept=(Steps.gates, tape_5NH),
+        tanh_c=(of_step, tanh_c_all),
+        m=(of_step, m_all),
+        h_new=(rows, y_NP),
+    )
     for (
-        everything, gates, sigmoids, f_i, c_g, c, o, both, fc, ig, z,
-        h, z_x, kept, tanh_c, m, h_new,
-    ) in zip(*views, strict=True):  # fmt: skip
-        past_product(h, z)
+        h, z, z_x, everything, gates, sigmoids, f_i, c_g, c, o, both, fc, ig,
+        kept, tanh_c, m, h_new,
+    ) in forward:  # fmt: skip
+        multiply_past(h, W_h, z)
         add(gates, z_x, gates)
         tanh(gates, gates)
         multiply(sigmoids, half, sigmoids)
@@ -209,20 +163,28 @@ def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
     dh_0 = dstates[0].copy()
     dh_all = np.empty_like(dy_NP)
     dz_N4H = np.empty((steps.N, 4 * H), dtype)
-    past_gradient = recurrent_gradient(weights["W_hh"], 4, steps)
-
-    views = [
-        *map(steps.alive, (room[:4], room[4:], room[1:5], room[0], room[5], dc, dm, dh_0)),
-        steps.each_apart(steps.alive(dh_0)),
-        *map(steps.rows, (dy_NP, dh_all, dz_N4H.reshape(steps.N, 4, H))),
-        steps.each_apart(steps.rows(dz_N4H)),
-    ]
+    multiply_W, W = recurrent_gradient(weights["W_hh"], 4, steps)
     factors = backward_factors(lstm_factors, (4, 2), (tape["steps"], tape["tanh_c"][None]), steps)
+    alive, rows = Steps.alive, Steps.rows
     add, multiply = np.add, np.multiply
-    for (
-        from_c, from_m, dz, dc_past, dc_m, dc, dm, dh, dh_past,
-        dy, dh_t, dz_t, dz_rows, (times_c, times_m),
-    ) in zip(*(view[::-1] for view in views), factors, strict=True):  # fmt: skip
+
+    backward = steps.walk_back(
+        dh=(alive, dh_0),
+        dh_past=(Steps.alive_apart, dh_0),
+        dy=(rows, dy_NP),
+        dh_t=(rows, dh_all),
+        dm=(alive, dm),
+        from_m=(alive, room[4:]),
+        dc_past=(alive, room[0]),
+        dc_m=(alive, room[5]),
+        dc=(alive, dc),
+        from_c=(alive, room[:4]),
+        dz=(alive, room[1:5]),
+        dz_t=(rows, dz_N4H.reshape(steps.N, 4, H)),
+        dz_rows=(Steps.rows_apart, dz_N4H),
+    )
+    for views, (times_c, times_m) in zip(backward, factors, strict=True):
+        dh, dh_past, dy, dh_t, dm, from_m, dc_past, dc_m, dc, from_c, dz, dz_t, dz_rows = views
         add(dh, dy, dh_t)
         if W_hr_PH is None:
             dm = dh_t
@@ -232,7 +194,7 @@ def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
         add(dc_past, dc_m, dc)
         multiply(dc, times_c, from_c)
         dz_t[...] = dz.swapaxes(0, -2)
-        past_gradient(dz_rows, dh_past)
+        multiply_W(dz_rows, W, dh_past)
 
     grads = dict(
         W_ih=weight_gradient(dz_N4H, tape["x"], steps),
@@ -243,3 +205,54 @@ def unroll_lstm_backward(dy_NP, dstates, tape, steps: Steps, weights: dict):
     if W_hr_PH is not None:
         grads["W_hr"] = weight_gradient(dh_all, tape["m"], steps)
     return input_gradient(dz_N4H, weights["W_ih"], steps), (dh_0, room[0]), grads
+
+
+LSTM_RECURRENCE = Recurrence(
+    kind="lstm",
+    gates="ifgo",
+    states="hc",
+    step=step,
+    step_backward=step_backward,
+    prepare=prepare,
+    unroll=unroll_lstm,
+    unroll_backward=unroll_lstm_backward,
+    traced=("c", "i", "f", "g", "o", "c_new", "tanh_c"),
+    drawn=("i", "f", "g", "o", "c_new", "h_new"),
+    memory_gate="f",
+    projects=True,
+)
+
+
+class LSTM(StackedModule):
+    """Long short-term memory; mirrors ``torch.nn.LSTM``.
+
+    Shapes:
+        x (T, B, I)  ->  output (T, B, D*H), (h_n (L*D, B, H), c_n (L*D, B, H))
+        with proj_size=P, output and h_n have P in the place of H
+
+    >>> lstm = LSTM(10, 20, num_layers=2, bidirectional=True, rng=0)
+    >>> output, (h_n, c_n) = lstm(np.zeros((5, 3, 10), np.float32))
+    >>> output.shape, h_n.shape, c_n.shape
+    ((5, 3, 40), (4, 3, 20), (4, 3, 20))
+    """
+
+    recurrence = LSTM_RECURRENCE
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        bias: bool = True,
+        batch_first: bool = False,
+        dropout: float = 0.0,
+        bidirectional: bool = False,
+        proj_size: int = 0,
+        *,
+        dtype: DTypeLike = np.float32,
+        rng: Rng = None,
+    ):
+        super().__init__(
+            input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional,
+            proj_size, dtype, rng,
+        )  # fmt: skip

@@ -1,7 +1,7 @@
 """Module: what every layer has in common. Parameters by name, gradients by name, train and eval."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, Self
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -56,6 +56,9 @@ class Module:
     (['rnn.bias_hh_l0', 'out.weight', 'out.bias'], 67)
     """
 
+    __call__: Callable[..., Any]  # of every layer and loss its own, and so are their types
+    backward: Callable[..., Any]
+
     def __new__(cls, *args, **kwargs):
         """Refuse arguments that only make sense in PyTorch, saying why."""
         for name in NOT_OFFERED.keys() & kwargs.keys():
@@ -71,7 +74,7 @@ class Module:
         self._parameters: dict[str, np.ndarray] = {}
         self._children: dict[str, Module] = {}
         self._grads: dict[str, np.ndarray] = {}
-        self._tape = None
+        self._tape: Any = None
 
     def add_parameter(self, name: str, array: np.ndarray) -> None:
         """Make ``self.<name>`` a parameter; the order of calls is the order in state_dict."""

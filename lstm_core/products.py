@@ -34,8 +34,3 @@ def browser_matmul(a: np.ndarray, b: np.ndarray, out: np.ndarray | None = None) 
 
 
 matmul = browser_matmul if IN_BROWSER else np.matmul
-
-
-def laid_out(b: np.ndarray) -> np.ndarray:
-    """Lay a factor of many products out as einsum likes it; BLAS does so by itself."""
-    return np.ascontiguousarray(b) if IN_BROWSER else b

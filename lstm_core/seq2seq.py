@@ -8,9 +8,11 @@ recurrent layer, so no step needs the step before it. To generate, call it with 
 time and hand the returned state on.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
-from lstm_core.annotations import DTypeLike, Rng
+from lstm_core.annotations import DTypeLike, Rng, State
 from lstm_core.attention import LuongAttention
 from lstm_core.gru import GRU
 from lstm_core.heads import Dropout, Embedding, Linear
@@ -22,7 +24,6 @@ from lstm_core.shapes import expect
 from lstm_core.trace import Trace
 
 LAYERS = {"RNN": RNN, "GRU": GRU, "LSTM": LSTM}
-State = np.ndarray | tuple[np.ndarray, np.ndarray]
 
 
 class Encoder(Module):
@@ -187,7 +188,7 @@ def _each(function, state: State) -> State:
     return tuple(map(function, state)) if isinstance(state, tuple) else function(state)
 
 
-def _layer(rnn_type: str) -> type[Module]:
+def _layer(rnn_type: str) -> Callable[..., Module]:
     if rnn_type not in LAYERS:
         raise ValueError(f"rnn_type should be one of {', '.join(LAYERS)}, not {rnn_type!r}")
     return LAYERS[rnn_type]

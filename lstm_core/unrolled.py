@@ -17,7 +17,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from lstm_core.products import IN_BROWSER, laid_out, matmul
+from lstm_core.products import IN_BROWSER, matmul
 
 # OpenBLAS is quicker with matrices this small: there four products and a sum beat a single product.
 SMALL_PRODUCT = (250_000, 1_000_000)
@@ -25,6 +25,7 @@ SMALL_PRODUCT = (250_000, 1_000_000)
 LARGE_STEP = 2**14
 # NumPy multiplies faster by an array without axes than by a Python float.
 HALF = {np.dtype(kind): np.array(0.5, kind) for kind in (np.float32, np.float64)}
+Views = np.ndarray | list[np.ndarray]  # something for each of T steps
 
 
 class Steps:
@@ -69,18 +70,49 @@ class Steps:
             return slice(self.N - self.B, self.N)
         return np.array(self.starts)[self.lengths - 1] + np.arange(self.B)
 
-    def rows(self, array: np.ndarray) -> Sequence[np.ndarray]:
+    def walk(self, **views: tuple[Callable, np.ndarray | None]) -> Iterator[tuple]:
+        """Go through the steps: yield what each has of every view, in the order of their names.
+
+        A view is how an array is cut and the array, ``h_new=(Steps.rows, y_NH)``; of None, every
+        step has None. A loop names what it gets as the views are named.
+        """
+        return zip(*self._cut(views), strict=True)
+
+    def walk_back(self, **views: tuple[Callable, np.ndarray]) -> Iterator[tuple]:
+        """Go through the steps from the last to the first, as ``walk`` does."""
+        return zip(*(view[::-1] for view in self._cut(views)), strict=True)
+
+    def _cut(self, views: dict) -> list:
+        return [
+            [None] * self.T if array is None else cut(self, array) for cut, array in views.values()
+        ]
+
+    # how an array is cut ---------------------------------------------------------------
+
+    def given(self, views: Views) -> Views:
+        """Leave what is cut already."""
+        return views
+
+    def rows(self, array: np.ndarray) -> Views:
         """Cut ``array`` (N, ...) into the rows of each step (B, ...)."""
         if self.equal:
             return array[: self.N].reshape(self._grid + array.shape[1:])
         return [array[a : a + n] for a, n in zip(self.starts, self.sizes, strict=True)]
 
-    def rows_before(self, states: np.ndarray) -> Sequence[np.ndarray]:
+    def rows_apart(self, array: np.ndarray) -> Views:
+        """Cut as ``rows`` does, directions apart: (N, K) into (B, K), or (D, B / D, K)."""
+        return self.each_apart(self.rows(array))
+
+    def rows_before(self, states: np.ndarray) -> Views:
         """Cut ``states`` (B + N, K), initial state first, into what each step starts from."""
         if self.equal:
             return self.rows(states)
         starts = [0, *(self.B + start for start in self.starts[:-1])]
         return [states[a : a + n] for a, n in zip(starts, self.sizes, strict=True)]
+
+    def before_apart(self, states: np.ndarray) -> Views:
+        """Cut as ``rows_before`` does, directions apart."""
+        return self.each_apart(self.rows_before(states))
 
     def room(self, G: int, H: int, dtype: np.dtype) -> np.ndarray:
         """Make room for G things at every step, each step's in one piece.
@@ -96,17 +128,21 @@ class Steps:
         """Return such a room, where all steps are equal, with the axes (G, T, B, H)."""
         return room.reshape(len(room), *self._grid, room.shape[-1]) if self.equal else room
 
-    def gates(self, room: np.ndarray) -> Sequence[np.ndarray]:
+    def gates(self, room: np.ndarray) -> Views:
         """Cut such a room into what each step has of it (G, B, H)."""
         if self.equal:
             return self.grid(room).swapaxes(0, 1)
         return [room[:, a : a + n] for a, n in zip(self.starts, self.sizes, strict=True)]
 
-    def alive(self, buffer: np.ndarray) -> Sequence[np.ndarray]:
+    def alive(self, buffer: np.ndarray) -> Views:
         """Cut the same ``buffer`` (..., B, K) to the rows alive at each step."""
         if self.equal:
             return [buffer[..., 0, :] if self.B == 1 else buffer] * self.T
         return [buffer[..., :n, :] for n in self.sizes]
+
+    def alive_apart(self, buffer: np.ndarray) -> Views:
+        """Cut as ``alive`` does, directions apart."""
+        return self.each_apart(self.alive(buffer))
 
     def all_before(self, states: np.ndarray) -> np.ndarray:
         """Return what every row started from (N, K), out of ``states`` (B + N, K)."""
@@ -122,7 +158,7 @@ class Steps:
         *G, N, K = rows.shape
         return rows.reshape(*G, N // self.D, self.D, K).swapaxes(-3, -2)
 
-    def each_apart(self, views: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
+    def each_apart(self, views: Views) -> Views:
         """Take the directions apart in the rows of each step."""
         if self.D == 1:
             return views
@@ -130,11 +166,19 @@ class Steps:
             return self.apart(views)
         return [self.apart(views[0])] * self.T if self.equal else list(map(self.apart, views))
 
-    def targets(self, gates: Sequence[np.ndarray]) -> Sequence[np.ndarray]:
-        """Return the gates of each step (G, B, H) as products write them: directions apart.
+    def targets(self, buffer: np.ndarray) -> Views:
+        """Cut the gates of a step (G, B, H) as ``alive`` does and as products write them.
 
-        Where every step is a single row they are one vector (G*H,).
+        Directions are apart; where every step is a single row the gates are one vector (G*H,).
         """
+        return self.as_targets(self.alive(buffer))
+
+    def targets_in(self, room: np.ndarray) -> Views:
+        """Cut a room as ``gates`` does and as products write it."""
+        return self.as_targets(self.gates(room))
+
+    def as_targets(self, gates: Views) -> Views:
+        """Return the gates of each step as products write them."""
         if self.B != 1:
             return self.each_apart(gates)
         if isinstance(gates, np.ndarray):
@@ -168,7 +212,22 @@ def one_matrix(W_GMH: np.ndarray) -> np.ndarray:
     return W_GMH.swapaxes(0, 1).reshape(M, G * H)
 
 
-def input_product(x_NI: np.ndarray, W_GIH: np.ndarray, steps: Steps) -> Sequence[np.ndarray]:
+def products(x_NI: np.ndarray, prepared: dict, steps: Steps) -> tuple:
+    """Prepare the two products of a layer's steps, W_x @ x and W_h @ h.
+
+    Args:
+        x_NI:     what is read, row by row                                 (N, I)
+        prepared: W_x (G, I + 1, H) or without bias (G, I, H), W_h (G, P, H); with an axis D
+                  before the last two where there are two directions
+
+    Returns:
+        from_input: the gates (G, B, H) that x @ W_x gives each step, all computed at once
+        multiply, W: so that multiply(h (B, P), W, out) writes h @ W_h into one of ``Steps.targets``
+    """
+    return input_product(x_NI, prepared["W_x"], steps), *recurrent_product(prepared["W_h"], steps)
+
+
+def input_product(x_NI: np.ndarray, W_GIH: np.ndarray, steps: Steps) -> Views:
     """Compute x @ W for all steps at once; return the gates (G, B, H) of each step."""
     G, *_, I, H = W_GIH.shape
     if I > x_NI.shape[1]:
@@ -177,7 +236,8 @@ def input_product(x_NI: np.ndarray, W_GIH: np.ndarray, steps: Steps) -> Sequence
         x_NI = x_NI1
     if steps.B == 1:
         return matmul(x_NI, one_matrix(W_GIH)).reshape(steps.T, G, H)
-    W_GIH = laid_out(W_GIH)
+    if IN_BROWSER:
+        W_GIH = np.ascontiguousarray(W_GIH)  # einsum wants it so; BLAS lays out by itself
     if steps.equal and steps.B * H < LARGE_STEP:
         z_TGBH = np.empty((steps.T, G, steps.B, H), x_NI.dtype)
         x_T1BI = x_NI.reshape(steps.T, 1, steps.B, I)
@@ -188,33 +248,29 @@ def input_product(x_NI: np.ndarray, W_GIH: np.ndarray, steps: Steps) -> Sequence
     return steps.gates(z_GNH)
 
 
-def recurrent_product(W_GPH: np.ndarray, steps: Steps) -> Callable:
-    """Return a function (h (B, P), out) that writes h @ W into one of ``steps.targets``."""
+def recurrent_product(W_GPH: np.ndarray, steps: Steps) -> tuple[Callable, np.ndarray]:
+    """Return multiply and W of ``products``."""
     if steps.B == 1:
-        W_PK = one_matrix(W_GPH)
-        return lambda h_P, out_K: h_P.dot(W_PK, out_K)
-    W_GPH = laid_out(W_GPH)
-    return lambda h_BP, out_GBH: matmul(h_BP, W_GPH, out_GBH)
+        return np.ndarray.dot, one_matrix(W_GPH)  # starts quicker than matmul
+    return matmul, np.ascontiguousarray(W_GPH) if IN_BROWSER else W_GPH
 
 
-def recurrent_gradient(W_KP: np.ndarray, G: int, steps: Steps) -> Callable:
-    """Return a function (dz (B, G*H), out (B, P)), both apart, that writes dz @ W into out."""
+def recurrent_gradient(W_KP: np.ndarray, G: int, steps: Steps) -> tuple[Callable, np.ndarray]:
+    """Return multiply and W, so that multiply(dz (B, G*H), W, out (B, P)), all apart, is dz @ W."""
     *D, K, P = W_KP.shape
     H, B = K // G, steps.B // steps.D
     small = SMALL_PRODUCT[0] < B * H * P <= SMALL_PRODUCT[1]
     if IN_BROWSER or G == 1 or steps.B == 1 or not small:
-        if steps.D == 2 or (IN_BROWSER and steps.B > 1):
-            return lambda dz_BK, out_BP: matmul(dz_BK, W_KP, out_BP)
-        return lambda dz_BK, out_BP: dz_BK.dot(W_KP, out_BP)  # starts quicker than matmul
-    W_GHP = W_KP.reshape(*D, G, H, P)
+        two = steps.D == 2 or (IN_BROWSER and steps.B > 1)
+        return (matmul if two else np.ndarray.dot), W_KP
     parts_GBP = np.empty((*D, G, B, P), W_KP.dtype)
 
-    def product(dz_BK, out_BP):
+    def product(dz_BK, W_GHP, out_BP):
         n = dz_BK.shape[-2]
         dz_GBH = dz_BK.reshape(*D, n, G, H).swapaxes(-3, -2)
         np.add.reduce(np.matmul(dz_GBH, W_GHP, parts_GBP[..., :n, :]), -3, None, out_BP)
 
-    return product
+    return product, W_KP.reshape(*D, G, H, P)
 
 
 def weight_gradient(dz_NK: np.ndarray, a_NM: np.ndarray, steps: Steps) -> np.ndarray:

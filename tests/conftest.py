@@ -1,18 +1,23 @@
 """The built site, made once for all tests that look at it, and a real Chromium."""
 
-import threading
-from functools import partial
+import re
+from contextlib import ExitStack
+from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
 
+from lstm_core import notebook
 from tests.cell_page import make_page
-from tests.engine_browser import UNTESTED
-from tests.site_host import ROOT, Host, PlainHost, Site, build_site
+from tests.site_host import Site, host_that_builds
 from tools.chromium import ARGUMENTS, find_chromium
 
+NOT_TO_BE_HAD = re.compile(r"Skipped: (.*?) cannot be had here")  # tests/engine_browser.py
 HANG_MS = 120_000  # no test measures time: what takes longer on any machine will never come
 
 if find_spec("hypothesis"):  # where Pyodide runs tests there is none
@@ -26,10 +31,12 @@ if find_spec("hypothesis"):  # where Pyodide runs tests there is none
 
 def pytest_terminal_summary(terminalreporter):
     """Close with the engines that were not tested, if there are any."""
-    if UNTESTED:
-        names = ", ".join(sorted(UNTESTED))
+    reasons = {str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])}
+    names = {found[1] for reason in reasons if (found := NOT_TO_BE_HAD.search(reason))}
+    if names:
+        missing = ", no ".join(sorted(names))
         terminalreporter.write_line(
-            f"Not tested, for it cannot be had on this machine: {names} (see tools/engines.py)."
+            f"Not tested, for this machine has no {missing}: see tools/engines.py."
         )
 
 
@@ -46,19 +53,43 @@ def page():
         yield make_page()
 
 
+@pytest.fixture
+def chinese():
+    """Let displays speak Chinese."""
+    notebook.set_language("zh")
+    yield
+    notebook.set_language("en")
+
+
+@cache
+def shared_site(config):
+    """Serve one site to all workers of pytest-xdist, from the process that starts them."""
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    return stack.enter_context(host_that_builds())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    """Tell a worker where the site is."""
+    site = shared_site(node.config)
+    node.workerinput["site"] = [str(site.dir), site.url]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """Build the site for http://127.0.0.1:<port>/some/path/ and serve it there."""
-    host_root = tmp_path_factory.mktemp("host")
-    site_dir = host_root / "some" / "path"
-    handler = type("Handler", (PlainHost,), {"error_page": site_dir / "404.html"})
-    with Host(("127.0.0.1", 0), partial(handler, directory=host_root)) as server:
-        url = f"http://127.0.0.1:{server.server_port}/some/path/"
-        built = build_site(ROOT / "mkdocs.yml", site_dir, url)
-        assert built.returncode == 0, built.stderr
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Site(site_dir, url)
-        server.shutdown()
+def site(request):
+    """Build the site, once for all workers; it stays served."""
+    with ExitStack() as stack:
+        if hasattr(request.config, "workerinput"):
+            directory, url = request.config.workerinput["site"]
+            site = Site(Path(directory), url)
+        else:
+            site = stack.enter_context(host_that_builds())
+        try:
+            urlopen(Request(site.url, method="POST")).close()
+        except HTTPError as error:
+            pytest.fail(error.read().decode())
+        yield site
 
 
 @pytest.fixture(scope="session")

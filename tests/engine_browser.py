@@ -7,8 +7,6 @@ import pytest
 from tests.webdriver import Browser, driven
 from tools.engines import Engine, screen
 
-UNTESTED: set[str] = set()  # engines that could not be had, for the closing words of `make test`
-
 # The cell that a page has under this id.
 CELL = "const cell = document.querySelector(`live-cell[cell-id=${id}]`);"
 
@@ -16,7 +14,6 @@ CELL = "const cell = document.querySelector(`live-cell[cell-id=${id}]`);"
 def require(engine: Engine) -> Engine:
     """Return an engine that is here; else the test does not run, and the closing words say so."""
     if not engine.is_here:
-        UNTESTED.add(engine.name)
         pytest.skip(f"{engine.name} cannot be had here")
     return engine
 

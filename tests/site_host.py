@@ -8,9 +8,10 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 START_S = 120
@@ -74,6 +75,31 @@ def build_site(config: Path, site_dir: Path, url: str) -> subprocess.CompletedPr
     return subprocess.run(
         command, env=os.environ | {"SITE_URL": url}, capture_output=True, encoding="utf-8"
     )
+
+
+@contextmanager
+def host_that_builds():
+    """Serve the site at http://127.0.0.1:<port>/some/path/, where a POST builds it, only once."""
+    building = threading.Lock()
+    with TemporaryDirectory() as root:
+        site_dir = Path(root) / "some" / "path"
+
+        class BuildingHost(PlainHost):
+            error_page = site_dir / "404.html"
+
+            def do_POST(self):
+                with building:
+                    built = build()
+                self.send_response(500 if built.returncode else 200)
+                self.end_headers()
+                self.wfile.write(built.stderr.encode())
+
+        with Host(("127.0.0.1", 0), partial(BuildingHost, directory=root)) as server:
+            site = Site(site_dir, f"http://127.0.0.1:{server.server_port}/some/path/")
+            build = cache(partial(build_site, ROOT / "mkdocs.yml", site.dir, site.url))
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield site
+            server.shutdown()
 
 
 @contextmanager

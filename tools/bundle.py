@@ -13,6 +13,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from tools import words
+from tools.record_figures import write_inputs
 from tools.runtime import sha256, write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +26,8 @@ CLASSIC = ["--format=iife", "--target=es5"]
 
 def bundle_live(site_root: Path) -> dict[str, str]:
     """Write the bundles to ``site_root``/live; return their addresses from the root, by name."""
+    words.write()
+    write_inputs()
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch)
         worker = esbuild(out, "python/worker.js")["worker.js"]
@@ -48,10 +52,11 @@ def first_script() -> str:
 def esbuild(out: Path, *arguments: str, kind: Iterable[str] = MODULES) -> dict[str, str]:
     """Run esbuild on entry points in live/; return their output files by plain name."""
     meta = out.parent / f"{out.name}.json"
+    program = shutil.which("esbuild", path=PROGRAMS) or "esbuild"  # on Windows esbuild.cmd
     try:
         subprocess.run(
             [
-                *(shutil.which("esbuild", path=PROGRAMS), *arguments),  # on Windows esbuild.cmd
+                *(program, *arguments),
                 *("--bundle", "--minify", "--charset=utf8", *kind),
                 *("--log-level=warning", "--legal-comments=none"),
                 *("--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]"),

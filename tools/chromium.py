@@ -50,7 +50,7 @@ def playwrights_own() -> str | None:
 
 def chromium_version() -> str:
     """Return the browser's own words: "Chromium 141.0.7390.65"."""
-    command = [find_chromium(), "--version"]
+    command = [find_chromium() or "chromium", "--version"]
     return " ".join(subprocess.run(command, capture_output=True, text=True).stdout.split()[:2])
 
 

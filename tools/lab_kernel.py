@@ -26,7 +26,9 @@ def install_kernel(build_dir: Path) -> str:
         "language": "python",
         "interrupt_mode": "signal",
     }
-    (folder / "kernel.json").write_text(json.dumps(spec, indent=1))
+    file, content = folder / "kernel.json", json.dumps(spec, indent=1)
+    if not file.exists() or file.read_text() != content:  # kernels that start now read it
+        file.write_text(content)
     paths = [str(build_dir.resolve() / "jupyter"), *_jupyter_path()]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(dict.fromkeys(paths))
     return NAME

@@ -1,6 +1,6 @@
-"""Record small files as PyTorch and safetensors write them, into tests/state_files/.
+"""Record small files as PyTorch and safetensors write them, into tests/recorded/state_files/.
 
-Run with the parity environment: python tools/record_state_files.py
+Run with the parity environment: python -m tools.record_state_files
 """
 
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-FOLDER = Path(__file__).parents[1] / "tests" / "state_files"
+FOLDER = Path(__file__).parents[1] / "tests" / "recorded" / "state_files"
 
 
 def main() -> None:

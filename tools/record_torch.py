@@ -35,7 +35,7 @@ def run_case(case: Case) -> dict[str, np.ndarray]:
     if not case.given_state:
         states = []
     output, final = layer(x, pair(case, states) if states else None)
-    finals = final if case.kind == "LSTM" else (final,)
+    finals: tuple = final if case.kind == "LSTM" else (final,)
 
     features = case.state_sizes[0] * (2 if case.bidirectional else 1)
     _, dy = tensor_input(case, case.sequences(features, phase=3))
@@ -70,7 +70,7 @@ def pair(case: Case, states: list):
     return tuple(states) if case.kind == "LSTM" else states[0]
 
 
-def flatten(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+def flatten(arrays: dict[str, np.ndarray]) -> dict:
     """Put all arrays of one dtype end to end: thousands of small files would be mostly headers."""
     index = {name: [array.dtype.name, array.shape] for name, array in arrays.items()}
     flat = {

@@ -103,7 +103,8 @@ def numpy_wheel() -> bytes:
 def zstd_decoder() -> bytes:
     """Read zstddec's WebAssembly out of its module, whose own loader our pages' policy forbids."""
     module = verified(ZSTD_MODULE, ZSTD_SHA256).decode()
-    return base64.b64decode(re.search('const wasm = "([^"]+)"', module)[1])
+    (code,) = re.findall('const wasm = "([^"]+)"', module)
+    return base64.b64decode(code)
 
 
 def lstm_core_wheel() -> tuple[str, bytes]:

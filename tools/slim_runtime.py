@@ -1,6 +1,6 @@
 """Make Python start fast: slim archives of the standard library, NumPy and lstm_core.
 
-Three ideas, each measured in docs/en/speed.md:
+Three ideas, each measured in docs/*/speed.md:
 
 * What runs at every start (about 250 modules) comes as bytecode; compiling it anew is more than
   half of a stock start. Everything else stays source, which compresses better.
@@ -76,7 +76,7 @@ def compiled(
             wheel_path, request_path, answer_path = (Path(scratch) / name for name in "nra")
             wheel_path.write_bytes(numpy_wheel)
             request_path.write_bytes(request)
-            command = [NODE, scripts[0], wheel_path, request_path, answer_path]
+            command: list[str | Path] = [NODE, scripts[0], wheel_path, request_path, answer_path]
             node = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
             if node.returncode:
                 raise RuntimeError(f"Compiling Python for the browser failed:\n{node.stderr}")

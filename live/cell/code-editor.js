@@ -20,9 +20,12 @@ import { EditorState } from "@codemirror/state";
 import { Decoration, EditorView, keymap, MatchDecorator, ViewPlugin } from "@codemirror/view";
 import { element } from "../page/dom.js";
 import { BUILTINS, pygments } from "./highlight.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
-/** @typedef {import("./text-editor.js").Editor} Editor @typedef {import("./text-editor.js").EditorHost} EditorHost */
+/**
+ * @typedef {import("./text-editor.js").Editor} Editor
+ * @typedef {import("./text-editor.js").EditorHost} EditorHost
+ */
 
 const DOTTED_NAME = /[^\W\d]\w*(?:\.\w*)*$/u;
 
@@ -64,7 +67,8 @@ export function codeEditor(source, host) {
           { key: "Tab", run: acceptCompletion },
           { key: "Ctrl-.", run: startCompletion },
         ]),
-        keymap.of([{ key: "Escape", run: leave }, ...historyKeymap, ...defaultKeymap]), // Tab is free: it leaves
+        // Tab is free: it leaves
+        keymap.of([{ key: "Escape", run: leave }, ...historyKeymap, ...defaultKeymap]),
         python(),
         EditorView.lineWrapping,
         syntaxHighlighting(/** @type {any} */ (pygments)),

@@ -29,7 +29,10 @@ export async function unpack(text) {
   return JSON.parse(json);
 }
 
-/** @param {string} fragment @returns {Promise<Shared | null>} null for any other fragment and for damaged ones */
+/**
+ * @param {string} fragment
+ * @returns {Promise<Shared | null>} null for any other fragment and for damaged ones
+ */
 export async function readFragment(fragment) {
   const code = /^#code=([\w-]+)$/.exec(fragment)?.[1];
   if (!code) return null;

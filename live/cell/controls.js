@@ -3,23 +3,32 @@
 import { element } from "../page/dom.js";
 import { paramsOf } from "./params.js";
 import { playButton } from "./play.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
-/** @typedef {import("./params.js").Param} Param @typedef {import("./params.js").Value} Value */
+/**
+ * @typedef {import("./params.js").Param} Param @typedef {import("./params.js").Value} Value
+ * @typedef {{input: HTMLInputElement | HTMLSelectElement, output: HTMLOutputElement, kind: string}} Control
+ */
 
 export class Controls {
   static #count = 0;
-  /** @type {Map<string, {input: HTMLInputElement | HTMLSelectElement, output: HTMLOutputElement, kind: string}>} */
+  /** @type {Map<string, Control>} */
   #inputs = new Map();
   root = element("div", { class: "cell-params", role: "group", "aria-label": t("parameters") });
   #form = "";
 
-  /** @param {(name: string, value: Value) => Promise<unknown>} onInput resolves when the value has had its effect */
+  /**
+   * @param {(name: string, value: Value) => Promise<unknown>} onInput
+   *   resolves when the value has had its effect
+   */
   constructor(onInput) {
     this.onInput = onInput;
   }
 
-  /** Show the parameters of a source; inputs are kept (with focus and drag) unless the forms differ. @param {string} source */
+  /**
+   * Show the parameters of a source; inputs are kept (with focus and drag) unless the forms differ.
+   * @param {string} source
+   */
   update(source) {
     const params = paramsOf(source);
     const form = JSON.stringify(params.map(({ value, literal, start, ...rest }) => rest));
@@ -90,7 +99,12 @@ function showChoice(select, value) {
   select.value = String(value);
 }
 
-/** What the reader chose; null while a number is incomplete. @param {any} input @param {Param} param @returns {Value | null} */
+/**
+ * What the reader chose; null while a number is incomplete.
+ * @param {any} input
+ * @param {Param} param
+ * @returns {Value | null}
+ */
 function readInput(input, { kind, options }) {
   if (kind === "boolean") return input.checked;
   if (kind === "choice") return options?.find((option) => String(option) === input.value) ?? input.value;

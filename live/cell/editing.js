@@ -3,10 +3,13 @@
 import { button } from "../page/dom.js";
 import { withoutValues } from "./params.js";
 import { announce } from "../page/status.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 import { textEditor } from "./text-editor.js";
 
-/** @typedef {import("./live-cell.js").LiveCell} LiveCell @typedef {import("./text-editor.js").Editor} Editor */
+/**
+ * @typedef {import("./live-cell.js").LiveCell} LiveCell
+ * @typedef {import("./text-editor.js").Editor} Editor
+ */
 
 /** @param {LiveCell} cell */
 export function editable(cell) {
@@ -67,7 +70,10 @@ function runAndMove(cell, moveOn) {
 /** @type {WeakMap<LiveCell, number>} */
 const waiting = new WeakMap();
 
-/** Color changed code like the page's, once the typing pauses. A changed number keeps its color anyway. @param {LiveCell} cell */
+/**
+ * Color changed code like the page's, once the typing pauses. A changed number keeps its color anyway.
+ * @param {LiveCell} cell
+ */
 function recolor(cell) {
   clearTimeout(waiting.get(cell));
   if (withoutValues(cell.source) === withoutValues(cell.shipped)) return;

@@ -26,7 +26,12 @@ export class Edits {
     return this.#attempt((storage) => storage.getItem(keyOf(page, cell, hash(shipped))));
   }
 
-  /** Another edit: of code that the lesson no longer has, or one put aside. @param {string} page @param {string} cell @param {string} shipped */
+  /**
+   * Another edit: of code that the lesson no longer has, or one put aside.
+   * @param {string} page
+   * @param {string} cell
+   * @param {string} shipped
+   */
   older(page, cell, shipped) {
     const mine = keyOf(page, cell, hash(shipped));
     const all = this.#attempt((storage) => Object.keys(storage)) ?? [];

@@ -24,7 +24,11 @@ export function errorElement(error) {
   );
 }
 
-/** One line of a cell with its number; a line of another cell names that cell. @param {Frame} frame @param {string} here */
+/**
+ * One line of a cell with its number; a line of another cell names that cell.
+ * @param {Frame} frame
+ * @param {string} here
+ */
 function ownLine(frame, here) {
   const cell = frame.file === here ? "" : `${frame.file.slice("<cell ".length, -1)}:`;
   const number = element("span", { class: "error-line" }, `${cell}${frame.line}`);

@@ -1,9 +1,9 @@
 // @ts-check
 /** What the page adds to an error: where it is explained, what can be done about it. */
 import { button, element } from "../page/dom.js";
-import { anchorOf, defines, explained, missingName, sentenceOf } from "./known-errors.js";
+import { anchorOf, defines, missingName, sentenceOf } from "./known-errors.js";
 import { pageConfig, siteRoot } from "../page/config.js";
-import { language, t } from "../page/strings.js";
+import { language, t } from "../page/words.js";
 
 /** @typedef {import("./live-cell.js").LiveCell} LiveCell */
 
@@ -14,13 +14,18 @@ export function errorHelp(cell, { ename, evalue }) {
   const help = [];
   if (anchor && pageConfig().page !== "errors") {
     const href = `${siteRoot}${language()}/errors/#${anchor}`;
-    help.push(element("p", { class: "error-help" }, element("a", { href }, explained(anchor, language()))));
+    const link = element("a", { href }, t("explained", { anchor: anchor.toUpperCase() }));
+    help.push(element("p", { class: "error-help" }, link));
   }
   if (sentence) help.push(element("p", { class: "error-help" }, t(sentence.key, { what: sentence.what })));
   return [...help, ...offerDefinition(cell, missingName(error))];
 }
 
-/** A later cell may define the name: offer to run it first. @param {LiveCell} cell @param {string | null} name */
+/**
+ * A later cell may define the name: offer to run it first.
+ * @param {LiveCell} cell
+ * @param {string | null} name
+ */
 function offerDefinition(cell, name) {
   const cells = cell.session?.cells ?? [];
   const place = name === null ? -1 : cells.findIndex((one) => one !== cell && defines(one.source, name));

@@ -23,10 +23,11 @@ export const pygments = tagHighlighter([
 
 export const BUILTINS = new Set(
   (
-    "abs all any bin bool breakpoint bytearray bytes callable chr classmethod compile complex delattr dict dir " +
-    "divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash help hex id input int " +
-    "isinstance issubclass iter len list locals map max memoryview min next object oct open ord pow print property " +
-    "range repr reversed round set setattr slice sorted staticmethod str sum super tuple type vars zip"
+    "abs all any bin bool breakpoint bytearray bytes callable chr classmethod compile complex delattr " +
+    "dict dir divmod enumerate eval exec filter float format frozenset getattr globals hasattr hash " +
+    "help hex id input int isinstance issubclass iter len list locals map max memoryview min next " +
+    "object oct open ord pow print property range repr reversed round set setattr slice sorted " +
+    "staticmethod str sum super tuple type vars zip"
   ).split(" "),
 );
 

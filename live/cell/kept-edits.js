@@ -4,7 +4,7 @@ import { button } from "../page/dom.js";
 import { Edits, openStorage } from "./edits.js";
 import { pageConfig } from "../page/config.js";
 import { announce } from "../page/status.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 /** @typedef {import("./live-cell.js").LiveCell} LiveCell */
 
@@ -15,7 +15,10 @@ const edits = new Edits(openStorage(), () => {
   announce(t("not-kept"));
 });
 
-/** Show the reader's edit of this cell, offer one of an older lesson, keep what comes. @param {LiveCell} cell */
+/**
+ * Show the reader's edit of this cell, offer one of an older lesson, keep what comes.
+ * @param {LiveCell} cell
+ */
 export function keepEdits(cell) {
   const { page } = pageConfig();
   const { cellId, shipped } = cell;

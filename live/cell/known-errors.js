@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * Errors that have an explanation: in the error clinic (the anchors of docs/<lang>/errors), or in one
- * sentence of strings.js. Messages are PyTorch's, so they can be told by their words. The clinic's
- * table is known-errors.json, of which the build draws the links of recorded errors.
+ * sentence of words/live/cell.json. Messages are PyTorch's, so they can be told by their words. The
+ * clinic's table is known-errors.json, of which the build draws the links of recorded errors.
  */
 import clinic from "./known-errors.json" with { type: "json" };
 
@@ -18,12 +18,11 @@ const SENTENCES = [
   [/^MemoryError:|^ValueError: (?:array is too big|Maximum allowed dimension)/, "memory"],
 ];
 
-/** The anchor of the error's explanation, or null; of several that fit, the first. @param {string} error type, colon, message */
-export const anchorOf = (error) =>
-  clinic.anchors.find(([pattern]) => new RegExp(pattern).test(error))?.[1] ?? null;
-
-/** What the link to an explanation says. @param {string} anchor @param {"zh" | "en"} lang */
-export const explained = (anchor, lang) => clinic.words[lang].replace("{anchor}", anchor.toUpperCase());
+/**
+ * The anchor of the error's explanation, or null; of several that fit, the first.
+ * @param {string} error type, colon, message
+ */
+export const anchorOf = (error) => clinic.find(([pattern]) => new RegExp(pattern).test(error))?.[1] ?? null;
 
 /**
  * The key of the sentence about an error and what to fill in, or null.
@@ -43,17 +42,19 @@ export function sentenceOf(error, leftOut) {
 
 /** The module that an import did not find, or null. @param {string} error */
 function missingModule(error) {
-  const [, module, name, parent] =
-    /^ModuleNotFoundError: No module named '([\w.]+)'|^ImportError: cannot import name '(\w+)' from '([\w.]+)'/.exec(
-      error,
-    ) ?? [];
+  const module = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(error)?.[1];
+  const [, name, parent] = /^ImportError: cannot import name '(\w+)' from '([\w.]+)'/.exec(error) ?? [];
   return module ?? (name ? `${parent}.${name}` : null);
 }
 
 /** The name that a NameError misses, or null. @param {string} error */
 export const missingName = (error) => /^NameError: name '(\w+)' is not defined/.exec(error)?.[1] ?? null;
 
-/** Whether code gives a name a value, at the top level as far as a glance can tell. @param {string} source @param {string} name */
+/**
+ * Whether code gives a name a value, at the top level as far as a glance can tell.
+ * @param {string} source
+ * @param {string} name
+ */
 export function defines(source, name) {
   const word = name.replace(/\W/g, "");
   const forms = [

@@ -13,7 +13,7 @@ import { parseParams, withValue } from "./params.js";
 import { ProgressLine } from "../page/progress-line.js";
 import { shareable, showBrought } from "./sharing.js";
 import { announce } from "../page/status.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 import { intend, runtime, sessionOfPage } from "../python/visit.js";
 
 /** @typedef {import("../types").CellState} CellState @typedef {import("./params.js").Value} Value */
@@ -92,7 +92,10 @@ export class LiveCell extends HTMLElement {
     return this.session?.run(this) ?? Promise.resolve("stopped");
   }
 
-  /** Run on the reader's own wish, and tell the outcome. @param {number} quiet ms to wait before it is told */
+  /**
+   * Run on the reader's own wish, and tell the outcome.
+   * @param {number} quiet ms to wait before it is told
+   */
   async runForReader(quiet = 0) {
     const running = this.run();
     if (!quiet) announce(t(this.state === "loading" ? "status-loading" : "status-running"));
@@ -159,7 +162,11 @@ export class LiveCell extends HTMLElement {
     return "error";
   }
 
-  /** A sentence above the code, with what can be done about it. @param {string} words @param {HTMLButtonElement[]} buttons */
+  /**
+   * A sentence above the code, with what can be done about it.
+   * @param {string} words
+   * @param {HTMLButtonElement[]} buttons
+   */
   notice(words, ...buttons) {
     const line = element("p", { class: "cell-notice" }, words, " ", ...buttons);
     for (const one of buttons) one.addEventListener("click", () => line.remove());

@@ -4,7 +4,6 @@ import { element } from "../page/dom.js";
 import { errorElement } from "./error-element.js";
 import { checkWords } from "./verdicts.js";
 import { sanitize } from "./sanitize.js";
-import { language } from "../page/strings.js";
 
 /** @typedef {import("../types").CellMessage} CellMessage @typedef {import("../types").MimeData} MimeData */
 
@@ -130,7 +129,7 @@ function traceElement(trace, data) {
 
 /** @param {{id: string, ok: boolean | null, hint: string}} check */
 function checkElement(check) {
-  const { state, words } = checkWords(check, language());
+  const { state, words } = checkWords(check);
   return element("p", { class: "out out-check", "data-check": check.id, "data-state": state }, words);
 }
 

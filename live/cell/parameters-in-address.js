@@ -4,7 +4,10 @@ import { paramsOf, readValue, withValue } from "./params.js";
 
 /** @typedef {import("./live-cell.js").LiveCell} LiveCell */
 
-/** Take the cell's parameters from the address, then keep the address up to date. Nothing runs. @param {LiveCell} cell */
+/**
+ * Take the cell's parameters from the address, then keep the address up to date. Nothing runs.
+ * @param {LiveCell} cell
+ */
 export function parametersInAddress(cell) {
   cell.setSource(fromQuery(location.search, cell.cellId, cell.source, cell.shipped), false);
   cell.addEventListener("source", () => {

@@ -32,7 +32,10 @@ export function parseParams(source) {
 /** The code that stays the same whatever the parameters are. @param {string} source */
 export const withoutValues = (source) => source.replace(/=.*#@param/g, "= #@param");
 
-/** The same of code in the making, where a form may be half typed: then there are none. @param {string} source */
+/**
+ * The same of code in the making, where a form may be half typed: then there are none.
+ * @param {string} source
+ */
 export function paramsOf(source) {
   try {
     return parseParams(source);

@@ -1,7 +1,7 @@
 // @ts-check
 /** Sweeps one slider from where it is to its end, one finished run after the other. */
 import { button } from "../page/dom.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 const PAUSE_MS = 300; // so that eyes can follow
 
@@ -31,7 +31,10 @@ export function playButton(input, set) {
   return made;
 }
 
-/** The values still to come; from the beginning when the slider is at its end. @param {{min: string, max: string, step: string, value: string}} slider */
+/**
+ * The values still to come; from the beginning when the slider is at its end.
+ * @param {{min: string, max: string, step: string, value: string}} slider
+ */
 export function sweep({ min, max, step, value }) {
   const [low, high, by, now] = [Number(min), Number(max), Number(step) || 1, Number(value)];
   const first = now + by > high + 1e-9 ? low : now + by;

@@ -4,7 +4,7 @@ import { button, element } from "../page/dom.js";
 import { pack, readFragment } from "./code-in-link.js";
 import { pageConfig } from "../page/config.js";
 import { announce } from "../page/status.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 /** @typedef {import("./live-cell.js").LiveCell} LiveCell */
 
@@ -33,7 +33,11 @@ export function showBrought(cell) {
   });
 }
 
-/** Copy a link to these cells as they are now. @param {LiveCell[]} cells @param {LiveCell} sayIn where to show the link if it cannot be copied */
+/**
+ * Copy a link to these cells as they are now.
+ * @param {LiveCell[]} cells
+ * @param {LiveCell} sayIn where to show the link if it cannot be copied
+ */
 export async function copyLink(cells, sayIn) {
   const link = linkTo(cells);
   try {

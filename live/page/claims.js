@@ -2,7 +2,7 @@
 /** <claim-filter>: leaves of the page's tables of claims the rows with these words and this verdict. */
 import { element } from "./dom.js";
 import { announce } from "./status.js";
-import { t } from "./strings.js";
+import { t } from "./words.js";
 
 const QUIET_MS = 500;
 

@@ -10,7 +10,11 @@ const ENOUGH = 0.5; // of a message's words, by weight
 const NEARLY_BEST = 0.8;
 const MOST = 6;
 
-/** The words of a text without its numbers, which differ from reader to reader; of Chinese, pairs of characters. @param {string} text */
+/**
+ * The words of a text without its numbers, which differ from reader to reader; of Chinese, pairs of
+ * characters.
+ * @param {string} text
+ */
 export function words(text) {
   const latin = text.toLowerCase().match(/[a-z_]{2,}/g) ?? [];
   const chinese = [...text.matchAll(/(?=([\u4e00-\u9fff]{2}))/g)].map((pair) => pair[1]);
@@ -37,7 +41,10 @@ export function rank(query, entries) {
     .slice(0, MOST);
 }
 
-/** How much of one set of words is in another, where a word counts the more the fewer entries have it. @param {Set<string>[]} vocabularies */
+/**
+ * How much of one set of words is in another, where a word counts the more the fewer entries have it.
+ * @param {Set<string>[]} vocabularies
+ */
 function sharing(vocabularies) {
   /** @type {Map<string, number>} */
   const owners = new Map();

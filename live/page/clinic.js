@@ -3,7 +3,7 @@
 import { rank } from "./clinic-rank.js";
 import { element } from "./dom.js";
 import { announce } from "./status.js";
-import { t } from "./strings.js";
+import { t } from "./words.js";
 
 const QUIET_MS = 500;
 
@@ -30,7 +30,10 @@ export function mount(host) {
   host.append(element("label", { for: box.id }, t("clinic-label")), box, found, nothing);
 }
 
-/** An entry is a heading with the anchor m01 … m53 and all that follows it up to the next one. @param {HTMLElement} page */
+/**
+ * An entry is a heading with the anchor m01 … m53 and all that follows it up to the next one.
+ * @param {HTMLElement} page
+ */
 function readEntries(page) {
   return [...page.querySelectorAll("h3")].filter(({ id }) => /^m\d\d$/.test(id)).map(readEntry);
 }

@@ -2,7 +2,8 @@
 
 /**
  * A notebook with these sources in its code cells.
- * @param {{cells: {id?: string, cell_type: string, source: string | string[]}[]}} notebook @param {Map<string, string>} sources by cell id
+ * @param {{cells: {id?: string, cell_type: string, source: string | string[]}[]}} notebook
+ * @param {Map<string, string>} sources by cell id
  */
 export function withSources(notebook, sources) {
   const cells = notebook.cells.map((cell) => {

@@ -4,7 +4,7 @@ import { button, element } from "./dom.js";
 import { withSources } from "./edited-notebook.js";
 import { copyLink } from "../cell/sharing.js";
 import { announce } from "./status.js";
-import { t } from "./strings.js";
+import { t } from "./words.js";
 
 /** @typedef {import("../cell/live-cell.js").LiveCell} LiveCell */
 

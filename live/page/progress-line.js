@@ -4,7 +4,7 @@
  * to do when nothing comes.
  */
 import { button, element } from "./dom.js";
-import { t } from "./strings.js";
+import { t } from "./words.js";
 
 const SLOW_S = 5;
 
@@ -27,9 +27,12 @@ export class ProgressLine {
     this.root.hidden = true;
   }
 
-  /** @param {import("../python/runtime.js").Runtime} runtime */
-  show(runtime) {
-    const { progress, stalled, since } = runtime;
+  /**
+   * @param {{progress: import("../types").Progress | null, stalled: boolean, since: number}} start of
+   *   Python
+   */
+  show(start) {
+    const { progress, stalled, since } = start;
     const { step, loaded, total } = progress ?? { step: "download", loaded: 0, total: 0 };
     const arriving = loaded < total;
     const seconds = Math.floor((performance.now() - since) / 1000);
@@ -37,7 +40,7 @@ export class ProgressLine {
     if (arriving) words.push(t("megabytes", { loaded: megabytes(loaded), total: megabytes(total) }));
     else if (seconds >= SLOW_S) words.push(t(`still-${total ? step : "first"}`, { seconds }));
     this.#show(stalled ? t("stalled") : words.join(" · "), stalled);
-    this.#tick = window.setTimeout(() => this.root.isConnected && this.show(runtime), 1000);
+    this.#tick = window.setTimeout(() => this.root.isConnected && this.show(start), 1000);
     this.#bar.hidden = stalled;
     if (arriving) [this.#bar.max, this.#bar.value] = [total, loaded];
     else this.#bar.removeAttribute("value");

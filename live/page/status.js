@@ -11,7 +11,11 @@ export function installStatus() {
   document.body.append(region);
 }
 
-/** Say it politely. @param {string} text @param {number} wait ms of quiet before it is said: a slider moves on */
+/**
+ * Say it politely.
+ * @param {string} text
+ * @param {number} wait ms of quiet before it is said: a slider moves on
+ */
 export function announce(text, wait = 0) {
   clearTimeout(timer);
   timer = window.setTimeout(() => region && (region.textContent = text), wait);

@@ -43,7 +43,8 @@ async function start(root, { base, files, info }, download) {
     download.turnOf([...PACKAGES, MORE]).then(() => unpacked(name)),
   );
   const more = download.turnOf([MORE]).then(() => unpacked(MORE));
-  await Promise.all(["pyodide.js", "pyodide.asm.js"].map(script)); // Pyodide imports the second again, at no cost
+  // Pyodide imports the second again, at no cost.
+  await Promise.all(["pyodide.js", "pyodide.asm.js"].map(script));
 
   const pyodide = await self.loadPyodide({
     indexURL: new URL(base, root).href,

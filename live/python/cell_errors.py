@@ -5,6 +5,8 @@ import re
 import sys
 import traceback
 
+from lstm_core.notebook.words import say
+
 from .cell_output import clean, cut
 
 MAX_FRAMES = 10
@@ -15,16 +17,16 @@ def error_message(error: BaseException) -> dict:
     trace = error.__traceback__
     while trace and not is_cell(trace.tb_frame.f_code.co_filename):
         trace = trace.tb_next
-    syntax = isinstance(error, SyntaxError) and trace is None
-    if syntax:
-        _explain(error)
-    frames = [_syntax_frame(error)] if syntax else _frames(trace)
+    unread = error if isinstance(error, SyntaxError) and trace is None else None
+    if unread is not None:
+        _explain(unread)
+    frames = _frames(trace) if unread is None else [_syntax_frame(unread)]
     text = "".join(traceback.format_exception(type(error), error, trace))
     return {
         "type": "error",
         # NumPy's _ArrayMemoryError is a MemoryError to everyone else.
         "ename": next(c.__name__ for c in type(error).__mro__ if not c.__name__.startswith("_")),
-        "evalue": clean(cut(error.msg if syntax else _message(error))),
+        "evalue": clean(cut(_message(error) if unread is None else unread.msg)),
         "notes": [clean(str(note)) for note in getattr(error, "__notes__", ())],
         "frames": frames,
         "traceback": clean(cut(re.sub('File "(.+?)"', _short_path, text))),
@@ -35,7 +37,7 @@ def _message(error: BaseException) -> str:
     try:
         return str(error)
     except Exception:
-        return f"<{type(error).__name__} without a message: its __str__ failed>"
+        return say("no-message", type=type(error).__name__)
 
 
 def _frames(trace) -> list[dict]:
@@ -69,11 +71,11 @@ def _syntax_frame(error: SyntaxError) -> dict:
 
 def _explain(error: SyntaxError) -> None:
     """Show the line where Python did not; say what works in Jupyter but is not Python."""
-    error.text = error.text or linecache.getline(error.filename, error.lineno or 1)
+    error.text = error.text or linecache.getline(error.filename or "", error.lineno or 1)
     if re.search("'await' outside|outside async function", error.msg):
-        error.add_note("A cell is run from top to bottom: await works inside async functions only.")
+        error.add_note(say("no-await"))
     elif (error.text or "").lstrip().startswith(("%", "!")):
-        error.add_note("Lines that begin with % or ! are Jupyter's commands, not Python.")
+        error.add_note(say("jupyter-command"))
 
 
 def is_cell(file: str) -> bool:

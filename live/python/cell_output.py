@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from lstm_core.notebook.words import say
+
 MAX_CHARACTERS = 100_000  # of one cell's streams, and of one text: more only freezes the page
 MAX_MARKUP = 1_000_000  # characters of HTML or SVG: to clean and lay out more freezes the page too
 MAX_DISPLAYS = 200
@@ -23,8 +25,8 @@ class Outlet:
         self.room = MAX_CHARACTERS
         self.left_out = 0
         self.displays = 0
-        self.sent: dict[str, float] = {}  # display id -> when it was last drawn
-        self.waiting: dict[str, dict] = {}  # display id -> its newest update, not yet sent
+        self.sent: dict[str | None, float] = {}  # display id -> when it was last drawn
+        self.waiting: dict[str | None, dict] = {}  # display id -> its newest update, not yet sent
 
     def write(self, name: str, text: str) -> None:
         """Send printed text, as long as there is room."""
@@ -36,7 +38,7 @@ class Outlet:
 
     def publish(self, data: dict, display_id: str | None, update: bool) -> None:
         """Send a display, or redraw one: what comes too fast waits, and the newest replaces it."""
-        message = {"type": "update" if update else "display", "display_id": display_id}
+        message: dict = {"type": "update" if update else "display", "display_id": display_id}
         message["data"] = as_json(data)
         if not update:
             self.displays += 1
@@ -54,9 +56,9 @@ class Outlet:
         for message in self.waiting.values():
             self.emit(message)
         displays = max(0, self.displays - MAX_DISPLAYS)
-        for count, things in (self.left_out, "characters"), (displays, "displays"):
+        for count, key in (self.left_out, "more-characters"), (displays, "more-displays"):
             if count:
-                text = f"\n[{count:,} more {things} left out]\n"
+                text = f"\n{say(key, count=f'{count:,}')}\n"
                 self.emit({"type": "stream", "name": "stdout", "text": text})
 
 
@@ -71,7 +73,7 @@ def cut(text: str) -> str:
     if more <= 0:
         return text
     half = MAX_CHARACTERS // 2
-    return f"{text[:half]}\n[{more:,} more characters left out]\n{text[-half:]}"
+    return f"{text[:half]}\n{say('more-characters', count=f'{more:,}')}\n{text[-half:]}"
 
 
 def as_json(data: dict) -> dict:
@@ -81,7 +83,8 @@ def as_json(data: dict) -> dict:
         if mime in JSON_TYPES:
             bundle[mime] = json.loads(value)
         elif mime in MARKUP and len(value) > MAX_MARKUP:
-            bundle["text/plain"] += f"\n[{len(value):,} characters of {mime} left out]"
+            count = f"{len(value):,}"
+            bundle["text/plain"] += f"\n{say('characters-of-markup', count=count, mime=mime)}"
         elif isinstance(value, str):
             bundle[mime] = clean(cut(value) if mime == "text/plain" else value)
         else:

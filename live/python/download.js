@@ -76,13 +76,20 @@ export class Download {
     }
   }
 
-  /** Answer a later request of Pyodide for `url`.  @param {string} url @param {Promise<ArrayBuffer>} content */
+  /**
+   * Answer a later request of Pyodide for `url`.
+   * @param {string} url
+   * @param {Promise<ArrayBuffer>} content
+   */
   answer(url, content) {
     content.catch(() => {}); // told through `failure`
     this.#answers.set(url, content);
   }
 
-  /** Compile while the rest is still arriving; Pyodide's one wasm file gets the result.  @param {string} url */
+  /**
+   * Compile while the rest is still arriving; Pyodide's one wasm file gets the result.
+   * @param {string} url
+   */
   compile(url) {
     const compiling = this.request(url).then(compiled);
     compiling.catch(this.#fail);

@@ -22,17 +22,19 @@ import warnings
 from collections.abc import Callable
 from contextlib import contextmanager
 from importlib.machinery import PathFinder
+from typing import Any
 
 import numpy as np
 from numpy import errstate  # a cell may have set np.errstate to anything
 
 from lstm_core import notebook
+from lstm_core.notebook.words import say
 
 from .cell_errors import error_message, is_cell
 from .cell_output import Outlet, array_repr, as_json
 
 QUIET = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
-PRINT_OPTIONS = dict(
+PRINT_OPTIONS: dict[str, Any] = dict(
     edgeitems=3, infstr="inf", nanstr="nan", linewidth=75, precision=8, threshold=1000,
     suppress=False, sign="-", floatmode="maxprec", formatter=None, legacy=False,
 )  # fmt: skip
@@ -59,7 +61,7 @@ class _SeededWhenLoaded:
     def find_spec(name: str, path, target=None):
         if name != "numpy.random":
             return None
-        spec = PathFinder.find_spec(name, path)
+        spec: Any = PathFinder.find_spec(name, path)
         load = spec.loader.exec_module
         spec.loader.exec_module = lambda module: (load(module), module.seed(0))
         return spec
@@ -101,7 +103,7 @@ def _execute(source: str, file: str, namespace: dict) -> dict | None:
     """Execute all statements; the value of a closing expression becomes the result."""
     body = ast.parse(source, file).body
     shown = bool(body) and isinstance(body[-1], ast.Expr) and not _ends_quietly(source, body[-1])
-    expression = body.pop() if shown else None
+    expression: Any = body.pop() if shown else None
     with errstate(all="ignore"):  # WebAssembly raises no floating-point warnings; nor do we
         exec(compile(ast.Module(body, []), file, "exec", dont_inherit=True), namespace)
         if expression is None:
@@ -113,7 +115,7 @@ def _execute(source: str, file: str, namespace: dict) -> dict | None:
         return {"type": "result", "data": as_json(notebook.mimebundle(value))}
 
 
-def _ends_quietly(source: str, last: ast.Expr) -> bool:
+def _ends_quietly(source: str, last: Any) -> bool:
     """Whether a semicolon follows the last expression, where only brackets and comments may too."""
     line = source.split("\n")[last.end_lineno - 1].encode()[last.end_col_offset :].decode()
     rest = [line, *source.split("\n")[last.end_lineno :]]
@@ -131,7 +133,7 @@ class _Stream(io.TextIOBase):
     """sys.stdout or sys.stderr of all cells: what keeps a reference (logging) stays connected."""
 
     encoding = "utf-8"
-    outlet = None
+    outlet: Outlet | None = None
 
     def __init__(self, name: str):
         self.name = name
@@ -154,7 +156,7 @@ class _NoInput(io.TextIOBase):
     """sys.stdin: nobody types into a page, so reading says what to do instead."""
 
     def read(self, *_):
-        raise EOFError("there is no input here: set the variable in the cell instead")
+        raise EOFError(say("no-input"))
 
     readline = read
 
@@ -175,7 +177,7 @@ def _interrupts(handler):
 @contextmanager
 def _page(outlet: Outlet, namespace: dict):
     """Connect Python's streams, warnings and ``__main__`` to the page while a cell runs."""
-    main = _Main()
+    main: Any = _Main()
     main.__dict__ = namespace
     before = sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"], warnings.showwarning
     sys.stdout, sys.stderr = STREAMS
@@ -195,6 +197,6 @@ def _page(outlet: Outlet, namespace: dict):
         sys.stdout, sys.stderr, sys.stdin, sys.modules["__main__"], warnings.showwarning = before
 
 
-def _show_warning(message, category, *_) -> None:
+def _show_warning(message, category, *_, **__) -> None:
     """Print a warning without its file and line, which differ between machines."""
     print(f"{category.__name__}: {message}", file=sys.stderr)

@@ -7,7 +7,7 @@ import { afterRun, due, isStale } from "./chain.js";
 import { keepOffline } from "../page/offline.js";
 import { Stopped } from "./runtime.js";
 import { obstacle } from "./start-worker.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 /**
  * @typedef {import("../cell/live-cell.js").LiveCell} LiveCell
@@ -100,7 +100,9 @@ export class Session {
 
   /**
    * Run code that is no cell's, in this page's namespace: a figure's question, say. What it changes
-   * there is its own affair. @param {string} source @param {(message: import("../types").CellMessage) => void} onMessage
+   * there is its own affair.
+   * @param {string} source
+   * @param {(message: import("../types").CellMessage) => void} onMessage
    */
   evaluate(source, onMessage) {
     return this.runtime.whenFree(() =>
@@ -149,7 +151,11 @@ export class Session {
     }
   }
 
-  /** The earlier cells that a job needs, then its own. Rejects when Python cannot be had. @param {Job} job @returns {Promise<CellState>} */
+  /**
+   * The earlier cells that a job needs, then its own. Rejects when Python cannot be had.
+   * @param {Job} job
+   * @returns {Promise<CellState>}
+   */
   async #runDue(job) {
     /** @type {CellState | null} */ let state = null;
     while (!state && !job.over)
@@ -157,7 +163,11 @@ export class Session {
     return state ?? "stopped";
   }
 
-  /** Run the first cell that a job still needs; null when there are more. @param {Job} job @returns {Promise<CellState | null>} */
+  /**
+   * Run the first cell that a job still needs; null when there are more.
+   * @param {Job} job
+   * @returns {Promise<CellState | null>}
+   */
   async #runNext(job) {
     const { cells } = this;
     const target = cells.indexOf(job.cell);

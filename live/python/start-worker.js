@@ -2,11 +2,14 @@
 /** Whether Python can run here at all, and the thread it runs in. */
 import { able } from "./able.js";
 import { siteRoot } from "../page/config.js";
-import { t } from "../page/strings.js";
+import { t } from "../page/words.js";
 
 const isAble = able();
 
-/** Why the page is not alive, in the words that live/page/first.js has for it. @param {"old" | "type"} reason */
+/**
+ * Why the page is not alive, in the words that live/page/first.js has for it.
+ * @param {"old" | "type"} reason
+ */
 const words = (reason) => document.getElementById("lab-notice")?.getAttribute(`data-${reason}`) ?? "";
 
 /** A sentence that says what is in the way, or null. */
@@ -37,7 +40,8 @@ export function makeWorker(receive) {
 
 /**
  * Browsers run no script whose host calls it something else, and do not say so. A sentence that names
- * the first such file, or null. @param {import("../types").RuntimeFiles["files"]} files Python's
+ * the first such file, or null.
+ * @param {import("../types").RuntimeFiles["files"]} files Python's
  */
 export async function refusedType(files) {
   const python = Object.values(files).map(({ url }) => new URL(url, siteRoot).href);

@@ -17,7 +17,10 @@ let pyodide;
 /** @type {any} the functions of worker.py */
 let python;
 const stopAddress = new StopAddress();
-/** @type {StopMemory | StopAddress} what Pyodide reads while a cell runs: at any other time the Stop would be lost */
+/**
+ * @type {StopMemory | StopAddress} what Pyodide reads while a cell runs: at any other time the Stop would
+ * be lost
+ */
 let stops = stopAddress;
 
 /** @param {Extract<Request, {type: "boot"}>} request */
@@ -33,7 +36,11 @@ async function start({ root, runtime, interrupts, lock }) {
   }
 }
 
-/** Hold a lock until this worker ends, so that the page learns of it. Where sites may keep nothing, it is denied. @param {string} name */
+/**
+ * Hold a lock until this worker ends, so that the page learns of it. Where sites may keep nothing, it is
+ * denied.
+ * @param {string} name
+ */
 const hold = (name) =>
   new Promise((/** @type {(held: boolean) => void} */ resolve) => {
     const forEver = () => (resolve(true), new Promise(() => {}));

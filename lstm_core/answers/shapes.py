@@ -5,7 +5,7 @@ import numpy as np
 from lstm_core.lstm import LSTM
 
 # The options of an LSTM(10, 20), the shape of x, an h_0 that does not fit, and the one that does.
-CALLS = {
+CALLS: dict[int, tuple[dict, tuple, tuple, tuple]] = {
     1: ({}, (5, 8, 10), (1, 32, 20), (1, 8, 20)),
     2: ({"num_layers": 3}, (5, 3, 10), (1, 3, 20), (3, 3, 20)),
     3: ({"batch_first": True}, (8, 15, 10), (8, 1, 20), (1, 8, 20)),

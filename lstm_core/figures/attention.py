@@ -5,12 +5,14 @@ the scores are set by hand: what training finds is for the lessons to show.
 """
 
 import re
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
 
 from lstm_core.attention import BahdanauAttention, LuongAttention
 from lstm_core.attention.formulas import attend, hide
+from lstm_core.figures import Choice, Figure, Range, Text
 from lstm_core.padding import pad_sequence
 from lstm_core.trace import Trace
 
@@ -18,9 +20,11 @@ H = 6
 # A code is three ones among six places: a letter meets itself in three, another in two at most.
 PLACES = np.random.default_rng(0).permutation(list(combinations(range(H), 3)))
 CODES = np.eye(H, dtype=np.float32)[PLACES].sum(axis=1)
+SCORES = ["dot", "general", "concat", "linear", "additive"]
+MASKS = ["padding", "none", "all", "inf"]
 
 
-def attention(words: str, score: str, mask: str, temperature: float) -> dict:
+def scene(words: str, score: str, mask: str, temperature: float) -> dict:
     """Attend from the letters of each word, last one first, to its letters as they stand.
 
     Args:
@@ -57,7 +61,7 @@ def looked_at(word: str, weights_T: np.ndarray) -> tuple[int, str]:
     return most, f"{max(np.round(4 * share) / 4, 0.25):.2f}"
 
 
-def encode(words: list[str]) -> np.ndarray:
+def encode(words: Sequence[Sequence[str]]) -> np.ndarray:
     """Return the codes of the words' characters, numbered word by word, padded with zeros."""
     numbers = [[sorted(set(word)).index(c) for c in word] for word in words]
     return pad_sequence([CODES[row] for row in numbers], batch_first=True)
@@ -79,3 +83,26 @@ def scored(score: str, query_BSH: np.ndarray, keys_BTH: np.ndarray) -> np.ndarra
     if score == "linear":
         return (query_BSH[:, :, None] + keys_BTH[:, None]) @ layer.v  # both halves are the identity
     return layer.score(query_BSH, keys_BTH)[0]
+
+
+def table(scene: dict) -> list[list]:
+    """Return weights of the first word: a row for each query, a column for each key."""
+    trace = scene["trace"]
+    queries, keys = (trace["labels"][axis][0] for axis in "ST")
+    weights = np.reshape(trace["outputs"]["weights"]["data"], trace["outputs"]["weights"]["shape"])
+    rows = [[q, *row[: len(keys)].round(2)] for q, row in zip(queries, weights[0], strict=False)]
+    return [["", *keys], *rows]
+
+
+FIGURE = Figure(
+    inputs=[
+        Range("s", 3, 0, 11),
+        Choice("score", "dot", SCORES, asks=True, recorded=SCORES[1:]),
+        Choice("mask", "padding", MASKS, asks=True, recorded=MASKS[1:]),
+        Range("temperature", 1, 0.25, 4, step=0.25, asks=True, recorded=[0.5, 2]),
+        Range("b", 0, 0, 3, axis="B"),
+        Text("words", "hello 长短期记忆网络", asks=True),
+    ],
+    scene=scene,
+    table=table,
+)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lstm_core.figures import Choice, Figure, Range
 from lstm_core.gru import GRU
 from lstm_core.lstm import LSTM
 from lstm_core.optim import clip_grad_norm
@@ -13,7 +14,7 @@ LAYERS = {"rnn": RNN, "gru": GRU, "lstm": LSTM}
 I, H = 2, 8
 
 
-def gradient(T: int, forget_bias: float, scale: float, loss: str, clip: float, seed: int) -> dict:
+def scene(T: int, forget_bias: float, scale: float, loss: str, clip: float, seed: int) -> dict:
     """Run each layer forward and backward over the same noise.
 
     Args:
@@ -24,7 +25,8 @@ def gradient(T: int, forget_bias: float, scale: float, loss: str, clip: float, s
         clip: the largest norm of all weights' gradients, 0 for no clipping
         seed: of the noise and of the weights
     """
-    lines, totals = [], {}
+    lines: list[dict] = []
+    totals = {}
     x = np.random.default_rng(seed).normal(size=(T, 1, I)).astype(np.float32)
     for kind, layer_type in LAYERS.items():
         layer, trace = layer_type(I, H, rng=seed), Trace(seed=seed)
@@ -48,3 +50,27 @@ def gradient(T: int, forget_bias: float, scale: float, loss: str, clip: float, s
 def rounded(value: float) -> float:
     """Return 4 significant digits."""
     return float(f"{value:.4g}")
+
+
+def table(scene: dict) -> list[list]:
+    """Return norms of the gradient at some steps."""
+    lines = scene["lines"]
+    steps = range(0, len(lines[0]["norms"]), 5)
+    rows = [[t, *(f"{one['norms'][t]:.1e}" for one in lines)] for t in steps]
+    return [["t", *(f"∥dL/dh∥ {one['name']}" for one in lines)], *rows]
+
+
+FIGURE = Figure(
+    inputs=[
+        Range("T", 30, 10, 100, step=10, axis="T", asks=True, recorded=[60]),
+        Range("forget_bias", 3, -2, 6, asks=True, recorded=[0, 1]),
+        Range("scale", 1, 0.5, 4, step=0.5, asks=True, recorded=[2, 3]),
+        Choice("loss", "last", ["last", "every"], asks=True, recorded=["every"]),
+        Range("clip", 0, 0, 5, step=0.5, asks=True, recorded=[0.5, 1]),
+        Range("seed", 0, 0, 9, asks=True),
+        Range("l", 0, 0, 7, axis="L"),
+        Range("d", 0, 0, 1, axis="D"),
+    ],
+    scene=scene,
+    table=table,
+)

@@ -9,7 +9,9 @@ from itertools import product
 
 import numpy as np
 
-from lstm_core import LSTM, pack_padded_sequence
+from lstm_core.figures import Check, Choice, Figure, Range
+from lstm_core.lstm import LSTM
+from lstm_core.packing import pack_padded_sequence
 
 SIZES = dict(T=5, B=7, I=11, H=13, L=3, D=2, P=8, F=9)  # F: features that x has in place of I
 LENGTHS = [5, 4, 3, 3, 2, 1, 1]
@@ -20,14 +22,13 @@ X = ["T B I", "B T I", "T I", "packed"]
 H_0 = ["none", "D*L B H", "B D*L H", "D*L H"]
 
 
-def record() -> dict:
-    """Return the table; a row's key is [x, batch_first, projected, x has I features, h_0]."""
+def rules() -> dict:
+    """Return the rules; a row's key is [x, batch_first, projected, x has I features, h_0]."""
     choices = product(X, [False, True], [False, True], [True, False], H_0)
     rows = {encode(choice): row(*choice) for choice in choices}
     lengths = {f"{T},{B}": example_lengths(T, B) for T in range(1, 10) for B in range(1, 7)}
     sums = {sizes: sum(each) for sizes, each in lengths.items()}
-    shared = {"rows": rows, "lengths": lengths, "S": sums}
-    return {"names": [], "scenes": {"[]": {}}, "shared": shared}
+    return {"rows": rows, "lengths": lengths, "S": sums}
 
 
 def example_lengths(T: int, B: int) -> list[int]:
@@ -102,3 +103,32 @@ def in_letters(message: str) -> str:
         return f"{{{WRITTEN[int(number[0])]}}}" if int(number[0]) in WRITTEN else number[0]
 
     return re.sub(r"(?<!\d)\d+(?!\d)", name, message)
+
+
+def table(scene: dict) -> list[list[str]]:
+    """Return the rules without arguments that change them."""
+    rows = scene["rows"]
+    forms = ["T B I|false", "B T I|true", "T I|false", "packed|false"]
+    names = ["x", "output", "h_n", "c_n"]
+    body = [[rows[f"{form}|false|true|none"][name] for name in names] for form in forms]
+    return [names, *([f"({', '.join(axes.split())})" for axes in row] for row in body)]
+
+
+FIGURE = Figure(
+    inputs=[
+        Range("T", 5, 1, 9, axis="T"),
+        Range("B", 3, 1, 6, axis="B"),
+        Range("I", 2, 1, 8, axis="I"),
+        Range("H", 4, 2, 8, axis="H"),
+        Range("L", 2, 1, 4, axis="L"),
+        Check("D", True, axis="D"),
+        Range("P", 0, 0, 7),
+        Check("batch_first", False),
+        Choice("x", "T B I", X),
+        Check("F", False),
+        Choice("h_0", "none", H_0),
+    ],
+    scene=dict,  # one for all: the rules that all share
+    table=table,
+    shared=rules,
+)

@@ -42,11 +42,11 @@ def _read_npy(name: str, data: bytes) -> np.ndarray:
     start = 10 if data[6] == 1 else 12
     end = start + int.from_bytes(data[8:start], "little")
     header = NPY_HEADER.fullmatch(data[start:end].decode("latin-1"))
-    dtype = np.dtype(header["dtype"]) if header else None
-    if dtype is None or dtype.kind not in "biufc":
+    if header is None or np.dtype(header["dtype"]).kind not in "biufc":
         raise StateFileError(f"{name} holds something else than plain numbers")
+    dtype = np.dtype(header["dtype"])
     shape = tuple(int(n) for n in header["shape"].split(",") if n.strip())
     # frombuffer, not read_array: memory is taken for bytes that exist, not for a claimed shape
-    order = "F" if header["fortran"] == "True" else "C"
-    array = np.frombuffer(data, dtype, offset=end).reshape(shape, order=order)
+    numbers = np.frombuffer(data, dtype, offset=end)
+    array = numbers.reshape(shape, order="F" if header["fortran"] == "True" else "C")
     return array.astype(dtype.newbyteorder("="))

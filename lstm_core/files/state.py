@@ -144,7 +144,7 @@ def _wanted_shapes(config: dict[str, Any]) -> dict[str, tuple]:
         for layer in range(config.get("num_layers", 0))
         for reverse in ("", "_reverse")[:D]
     ] or [("", config["input_size"])]
-    wanted = {}
+    wanted: dict[str, tuple[int, ...]] = {}
     for suffix, columns in suffixes:
         wanted["weight_ih" + suffix] = (rows, columns)
         wanted["weight_hh" + suffix] = (rows, P or H)

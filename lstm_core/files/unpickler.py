@@ -56,7 +56,8 @@ class Unpickler:
         import pickletools  # large, and only needed here: pages start without it
 
         push, pop = self.stack.append, self.stack.pop
-        for opcode, arg, _ in pickletools.genops(program):
+        opcodes: Any = pickletools.genops(program)
+        for opcode, arg, _ in opcodes:
             match opcode.name:
                 case "PROTO" if arg <= 2:
                     pass

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from lstm_core.annotations import ArrayLike
+from lstm_core.notebook.words import say
 
 NUMBERED = (24, 14)  # rows and columns up to which every cell has room for its number
 LARGEST = 128  # rows or columns: beyond, a cell is too small to be seen
@@ -67,11 +68,32 @@ def heatmap(
     lines = [f"M{left} {top + h * k}H{right}" for k in range(n + 1)]
     lines += [f"M{left + w * k} {top}V{bottom}" for k in range(m + 1)]
     parts.append(f'<path d="{"".join(lines)}" stroke="currentColor" stroke-opacity=".25"/>')
-    span = f"{short(finite.min())} to {short(finite.max())}" if finite.size else "no finite value"
-    axes = [f"{rows} down"] * bool(rows) + [f"{columns} right"] * bool(columns)
-    size = f"{n} by {m} matrix" + (f" ({', '.join(axes)})" if axes else "")
-    ink = f"full ink is {limit:.3g}, negative is hatched"
-    return svg(right + 2, bottom + 2, title, f"{title or 'heat map'}: {size}, {span}; {ink}", parts)
+    description = say(
+        "heat-map-says",
+        title=title or say("heat-map"),
+        n=n,
+        m=m,
+        axes=_axes(rows, columns),
+        values=_range(finite),
+        limit=f"{limit:.3g}",
+    )
+    return svg(right + 2, bottom + 2, title, description, parts)
+
+
+def _axes(rows: str, columns: str) -> str:
+    """What runs down and right, as far as that is named."""
+    if rows and columns:
+        return say("axes-down-right", rows=rows, columns=columns)
+    if rows:
+        return say("axes-down", rows=rows)
+    return say("axes-right", columns=columns) if columns else ""
+
+
+def _range(finite: np.ndarray) -> str:
+    """The smallest and the largest of finite values."""
+    if not finite.size:
+        return say("no-finite-value")
+    return say("values-between", low=short(finite.min()), high=short(finite.max()))
 
 
 def cell(x: int, y: int, w: int, h: int, value: float, limit: float, numbered: bool) -> str:
@@ -142,10 +164,12 @@ def plot_lines(
         parts.append(f'<path d="{_path(points)}" {style} stroke-dasharray="{dash}"/>')
     ends = {name: place(0, v[np.isfinite(v)][-1])[1] for name, v in heights.items() if _any(v)}
     parts += [text(RIGHT + 8, at + 4, name) for name, at in _apart(ends).items()]
-    told = [
-        f"{name or 'line'} from {v[0]:.4g} to {v[-1]:.4g}" for name, v in lines.items() if v.size
-    ]
-    description = f"{title or 'lines'}, {last + 1} points: {'; '.join(told)}"
+    told = say("next-line").join(
+        say("line-says", name=name or say("line"), first=f"{v[0]:.4g}", last=f"{v[-1]:.4g}")
+        for name, v in lines.items()
+        if v.size
+    )
+    description = say("lines-say", title=title or say("lines"), count=last + 1, lines=told)
     return svg(WIDTH, HEIGHT, title, description, parts)
 
 
@@ -216,5 +240,5 @@ def svg(width: float, height: float, title: str, description: str, parts: list[s
         f'height="{height}" style="max-width:100%;height:auto" role="img" '
         'fill="currentColor" font-family="sans-serif" font-size="12">'
     )
-    names = f"<title>{escape(title or 'drawing')}</title><desc>{escape(description)}</desc>"
+    names = f"<title>{escape(title or say('drawing'))}</title><desc>{escape(description)}</desc>"
     return Drawing(head + names + "".join(parts) + "</svg>")

@@ -3,14 +3,9 @@
 import numpy as np
 
 from lstm_core.notebook.charts import escape, heatmap
+from lstm_core.notebook.words import say
 from lstm_core.trace import Trace, unpack_array
 
-SHOWN = {
-    "lstm": ["i", "f", "g", "o", "c_new", "h_new"],
-    "gru": ["r", "u", "n", "h_new"],
-    "rnn_tanh": ["h_new"],
-    "rnn_relu": ["h_new"],
-}
 MOST = 32  # steps or units of one heat map
 
 
@@ -18,18 +13,19 @@ def trace_html(trace: Trace) -> str:
     """Return one foldable group of heat maps per layer and direction: T runs right, H down."""
     if trace.kind is None:
         return f"<p>{escape(repr(trace))}</p>"
-    if trace.kind == "attention":
-        return f"<p>{escape(repr(trace))}: first sequence of the batch</p>{attention(trace)}"
+    head = f"<p>{say('first-sequence', trace=escape(repr(trace)))}</p>"
+    if trace.recurrence is None:
+        return head + attention(trace)
     groups = {place[:2]: {} for place in sorted(trace.steps)}
     for (layer, direction, t), step in trace.steps.items():
         groups[layer, direction][t] = step
-    parts = [f"<p>{escape(repr(trace))}: first sequence of the batch</p>"]
+    parts = [head]
     for number, ((layer, direction), steps) in enumerate(groups.items()):
-        name = f"layer {layer}, {'backward' if direction else 'forward'}"
-        maps = [draw(steps, key) for key in SHOWN[trace.kind]]
-        grads = {t: trace.grads.get((layer, direction, t)) for t in steps}
-        if all(step and "h_new" in step for step in grads.values()):
-            maps.append(draw(grads, "h_new", "gradient of h_new"))
+        name = say("layer-backward" if direction else "layer-forward", layer=layer)
+        maps = [draw(steps, key) for key in trace.recurrence.drawn]
+        grads = {t: trace.grads.get((layer, direction, t), {}) for t in steps}
+        if all("h_new" in step for step in grads.values()):
+            maps.append(draw(grads, "h_new", say("gradient-of", name="h_new")))
         opened = "" if number else " open"
         parts.append(f"<details{opened}><summary>{name}</summary>{''.join(maps)}</details>")
     return "".join(parts)
@@ -39,9 +35,9 @@ def attention(trace: Trace) -> str:
     """Return weights, scores and mask: S, the queries, runs down, T, the keys, right."""
     arrays = {"weights": trace.outputs["weights"], "scores": trace.scores}
     if "mask" in trace.inputs:
-        arrays["mask (1: padding)"] = trace.inputs["mask"]
+        arrays["mask"] = trace.inputs["mask"]
     return "".join(
-        heatmap(unpack_array(array)[0, :MOST, :MOST], name, rows="S", columns="T")
+        heatmap(unpack_array(array)[0, :MOST, :MOST], say(name), rows="S", columns="T")
         for name, array in arrays.items()
     )
 
@@ -49,6 +45,7 @@ def attention(trace: Trace) -> str:
 def draw(steps: dict[int, dict], name: str, title: str = "") -> str:
     """Draw one array of the first sequence over time, its unit by unit values downwards."""
     columns = np.stack([steps[t][name][0] for t in sorted(steps)], axis=1)
-    cut = " (beginning)" if max(columns.shape) > MOST else ""
-    shown = columns[:MOST, :MOST]
-    return heatmap(shown, (title or name) + cut, rows="H", columns="T")
+    title = title or name
+    if max(columns.shape) > MOST:
+        title = say("beginning", title=title)
+    return heatmap(columns[:MOST, :MOST], title, rows="H", columns="T")

@@ -28,11 +28,11 @@ def flow(trace) -> list[dict]:
         names = [name for name in NORMED if all(name in step for step in grads)]
         if "h_new" not in names:
             continue
-        entry = {"l": layer, "d": direction}
+        entry: dict = {"l": layer, "d": direction}
         entry |= {name: [norm(step[name]) for step in grads] for name in names}
-        if trace.kind == "lstm":
+        if gate := trace.recurrence.memory_gate:
             order = -1 if direction else 1
-            gates = [trace.steps[place]["f"] for place in places]
+            gates = [trace.steps[place][gate] for place in places]
             entry["forget"] = let_through(gates[::order])[::order]
         found.append(entry)
     return found

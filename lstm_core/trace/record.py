@@ -19,18 +19,11 @@ from typing import Any
 
 import numpy as np
 
+from lstm_core.recurrence import Recurrence
 from lstm_core.trace.flow import flow
 
-COMMON = ["x", "h", "z", "h_new"]
-STEP_ARRAYS = {
-    "lstm": [*COMMON, "c", "i", "f", "g", "o", "c_new", "tanh_c"],
-    "gru": [*COMMON, "r", "u", "n", "q"],
-    "rnn_tanh": COMMON,
-    "rnn_relu": COMMON,
-}
+COMMON = ("x", "h", "z", "h_new")
 WORDS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
-GATES = {"lstm": 4, "gru": 3, "rnn_tanh": 1, "rnn_relu": 1}
-
 
 Labels = dict[str, Sequence[Sequence[str]]]
 Place = tuple[int, int, int]  # layer, direction, step
@@ -58,14 +51,15 @@ class Trace:
 
     def __init__(self, *, seed: int | None = None, labels: Labels | None = None):
         self.seed, self.labels = seed, labels or {}
-        self.kind: str | None = None
+        self.kind: Any = None  # a name, once a run began
+        self.recurrence: Any = None  # its kind of steps; attention has none
         self.run = 0
 
-    def start(self, kind: str, axes: dict[str, int], packed: Any = None) -> int:
+    def start(self, recurrence: Recurrence | None, axes: dict[str, int], packed: Any = None) -> int:
         """Begin the record of a run, forgetting the run before.
 
         Args:
-            kind: lstm, gru, rnn_tanh or rnn_relu
+            recurrence: what kind of steps follow; None: of attention, which has none
             axes: the length of every axis by its letter, T B I H L D and P when h is projected
             packed: the input's PackedSequence, if it was one
 
@@ -73,7 +67,8 @@ class Trace:
             run: its number, which its backward shows
         """
         self.run += 1
-        self.kind = kind
+        self.recurrence = recurrence
+        self.kind = recurrence.kind if recurrence else "attention"
         self.axes = dict(axes)
         self.packed = _packed(packed)
         self.rows: dict[Place, int] = {}
@@ -86,7 +81,7 @@ class Trace:
 
     def add_step(self, layer: int, direction: int, t: int, rows: int, arrays: Arrays) -> None:
         """Record a step: ``rows`` is how many sequences were still alive."""
-        missing = [name for name in STEP_ARRAYS[self.kind] if name not in arrays]
+        missing = [name for name in (*COMMON, *self.recurrence.traced) if name not in arrays]
         if missing:
             raise ValueError(f"a traced {self.kind} step needs {', '.join(missing)} too")
         self.rows[layer, direction, t] = int(rows)
@@ -121,7 +116,7 @@ class Trace:
         """
         Q, K = letters
         (B, S, T), sizes = scores.shape, {Q: query.shape[2], K: keys.shape[2]}
-        self.start("attention", dict(B=B, S=S, T=T) | sizes)
+        self.start(None, dict(B=B, S=S, T=T) | sizes)
         self.shapes = {"context": f"B S {K}", "weights": "B S T"}
         self.inputs = {"query": pack_array(query, f"B S {Q}"), "keys": pack_array(keys, f"B T {K}")}
         if mask is not None:
@@ -153,7 +148,7 @@ class Trace:
         if self.kind is None:
             raise RuntimeError("this trace is empty: pass it to a run, as in m(x, trace=trace)")
         about = {"kind": self.kind, "axes": self.axes, "seed": self.seed}
-        if self.kind == "attention":
+        if self.recurrence is None:
             return about | {
                 "labels": {axis: [list(names) for names in of] for axis, of in self.labels.items()},
                 "inputs": self.inputs,
@@ -179,7 +174,7 @@ class Trace:
     def _pack(self, place: Place, arrays: Arrays) -> dict[str, dict]:
         hidden = "P" if "P" in self.axes else "H"
         x = "I" if place[0] == 0 else "D*" + hidden
-        gates = GATES[self.kind]
+        gates = len(self.recurrence.gates)
         letters = {"x": x, "mask": x, "h": hidden, "h_new": hidden}
         letters["z"] = "H" if gates == 1 else f"{gates}H"
         return {name: pack_array(a, f"B {letters.get(name, 'H')}") for name, a in arrays.items()}
@@ -188,7 +183,7 @@ class Trace:
         if self.kind is None:
             return "Trace(empty)"
         axes = " ".join(f"{letter}={length}" for letter, length in self.axes.items())
-        if self.kind == "attention":
+        if self.recurrence is None:
             return f"Trace(attention, {axes})"
         return f"Trace({self.kind}, {axes}, {len(self.steps)} steps, {len(self.grads)} gradients)"
 
@@ -239,7 +234,7 @@ def _packed(sequence: Any) -> dict | None:
     if sequence is None:
         return None
     trailing = " I" * (np.ndim(sequence.data) - 1)
-    fields = {"data": pack_array(sequence.data, "S" + trailing)}
+    fields: dict = {"data": pack_array(sequence.data, "S" + trailing)}
     for name in "batch_sizes", "sorted_indices", "unsorted_indices":
         indices = getattr(sequence, name)
         fields[name] = None if indices is None else [int(i) for i in indices]

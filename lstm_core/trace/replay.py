@@ -9,7 +9,10 @@ from itertools import product
 from lstm_core.bidirectional import state_row
 from lstm_core.packing import PackedSequence
 
-NOT_IN_A_TRACE = ("W_ih", "W_hh", "W_hr", "b", "b_ih", "b_hh")
+
+def without_weights(grads: dict) -> dict:
+    """Keep of a step's gradients those that a trace shows: none of weights and biases."""
+    return {name: grad for name, grad in grads.items() if name[0] not in "Wb"}
 
 
 def record_cell(cell, trace, tape: dict, states: list) -> int:
@@ -25,11 +28,11 @@ def record_cell(cell, trace, tape: dict, states: list) -> int:
         run: the trace's number of this run
     """
     axes = dict(T=1, B=len(tape["x"]), I=cell.input_size, H=cell.hidden_size, L=1, D=1)
-    run = trace.start(cell.kind, axes)
-    new = dict(zip(("h_new", "c_new"), states, strict=False))
-    arrays = {name: array for name, array in (tape | new).items() if name != "m"}  # m is h_new
+    run = trace.start(cell.recurrence, axes)
+    arrays = {name: array for name, array in tape.items() if name != "m"}  # m is h_new
     trace.add_step(0, 0, 0, axes["B"], arrays)
-    finals = {name: state[None] for name, state in zip(("h_n", "c_n"), states, strict=False)}
+    named = zip(cell.recurrence.states, states, strict=True)
+    finals = {f"{letter}_n": state[None] for letter, state in named}
     trace.end(
         dict(output=states[0][None]) | finals,
         {f"{name}[0]": dict(l=0, d=0, t=0) for name in finals},
@@ -55,7 +58,7 @@ class Replay:
         axes |= dict(L=module.num_layers, D=module.directions)
         if module.proj_size:
             axes["P"] = module.proj_size
-        self.number = trace.start(module.kind, axes, packed=form.packed)
+        self.number = trace.start(module.recurrence, axes, packed=form.packed)
 
     def run(self, layer: int, direction: int, x_NI, states, mask_NI=None) -> None:
         """Record one layer in one direction: x in real time, states (B, K) before the run."""
@@ -65,7 +68,7 @@ class Replay:
             n = len(x_NI[rows])
             alive = [state[:n] for state in states]
             before = [state.copy() for state in alive]
-            ends, arrays = self.module.step(x_NI[rows], before, weights)
+            ends, arrays = self.module.recurrence.step(x_NI[rows], before, weights)
             for state, end in zip(alive, ends, strict=True):
                 state[...] = end
             self.tapes[layer, direction, t] = arrays
@@ -84,23 +87,23 @@ class Replay:
             alive = [dstate[: len(dy_NP[rows])] for dstate in dstates]
             alive[0] += dy_NP[rows]
             h_new = alive[0].copy()
-            starts, grads = self.module.step_backward(
+            starts, grads = self.module.recurrence.step_backward(
                 alive, self.tapes[layer, direction, t], weights
             )
             for dstate, start in zip(alive, starts, strict=True):
                 dstate[...] = start
-            shown = {name: grad for name, grad in grads.items() if name not in NOT_IN_A_TRACE}
-            arrays = shown | dict(h_new=h_new)
+            arrays = without_weights(grads) | dict(h_new=h_new)
             self.trace.add_grads(self.number, layer, direction, t, arrays)
 
-    def end(self, output, states) -> None:
+    def end(self, output, state) -> None:
         """Record what the run returned and where every slice of it was born."""
+        states = state if isinstance(state, tuple) else (state,)
         hidden = "P" if self.module.proj_size else "H"
         if isinstance(output, PackedSequence):
             output = output.data
         axes = {"TBI": "T B", "BTI": "B T", "TI": "T", "NI": "S"}[self.form.axes]
         batch = "" if self.form.axes == "TI" else " B"
-        names = ("h_n", "c_n")[: len(states)]
+        names = [f"{letter}_n" for letter in self.module.recurrence.states]
         shapes = {"output": f"{axes} D*{hidden}"}
         shapes |= {n: f"D*L{batch} {k}" for n, k in zip(names, (hidden, "H"), strict=False)}
         origin = {}

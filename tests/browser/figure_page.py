@@ -2,9 +2,10 @@
 
 from playwright.sync_api import expect
 
+from lstm_core import figures
 from tests.browser.live_page import run
 
-KINDS = ["shapes", "outputs", "packing", "cell", "unrolled", "gradient", "attention"]
+KINDS = figures.kinds()
 
 
 def figure(page, kind):

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from lstm_core import LuongAttention, figures
+from lstm_core import LuongAttention
+from lstm_core.figures import attention
 from lstm_core.trace import unpack_array
 from tests.browser.figure_page import figure, figure_of_trace, numbers, table
 from tests.browser.live_page import LESSON
@@ -40,7 +41,7 @@ def shown(found):
 def test_the_table_is_recorded_and_asks_for_no_python(open_page):
     page = open_page("en/figures/?attention.score=concat&attention.mask=none")
     found = opened(page)
-    wanted = matrix(figures.attention(WORDS, "concat", "none", 1))
+    wanted = matrix(attention.scene(WORDS, "concat", "none", 1))
     np.testing.assert_array_equal(shown(found), wanted)
     assert table(found)[3][0] == "s=3 e"
     assert not any("/pyodide/" in address for address in loaded(page))
@@ -54,7 +55,7 @@ def test_other_words_and_temperatures_are_computed_by_the_pages_python(open_page
     drawn = found.locator("figure")
     expect(drawn).to_have_attribute("data-state", "live")
     expect(found.locator("svg")).to_contain_text("忆")
-    wanted = matrix(figures.attention("记忆 abc", "dot", "padding", 0.75))
+    wanted = matrix(attention.scene("记忆 abc", "dot", "padding", 0.75))
     np.testing.assert_allclose(shown(found), wanted, atol=1e-5)
 
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from hooks.outputs import hints
 from tests.browser.live_page import cell
 from tests.lessons.lesson_files import LESSONS, attempts, cells, filled_in
+from tools.words import lookup
 
 # The text of a cell's outputs, of an error type and message alone, as tracebacks may differ; and
 # each element of its drawings and bars.
@@ -75,7 +75,7 @@ def try_answers(place, exercise: dict, attempt: dict, common: set[str]) -> None:
 def test_every_cell_says_live_what_was_recorded_and_every_exercise_judges(open_page, edition):
     page = open_page(f"{edition}/")
     tries = attempts()
-    common = {hints()[state][edition] for state in ("right", "wrong")}
+    common = {lookup("hints", edition)(state) for state in ("right", "wrong")}
     for lesson in LESSONS:
         go_to(page, lesson)
         code = cells(edition, lesson, "code")

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from lstm_core import GRU, LSTM, Trace, figures
+from lstm_core import GRU, LSTM, Trace
+from lstm_core.figures import cell, gradient, outputs, unrolled
 from tests.browser.figure_page import KINDS, figure, figure_of_trace, numbers, table
 from tests.browser.live_page import LESSON, run
 
@@ -70,9 +71,9 @@ def test_axe_finds_nothing_serious_and_no_page_scrolls_sideways(open_page, editi
 def test_recorded_numbers_are_those_of_lstm_core_and_ask_for_no_python(open_page):
     page = open_page("en/figures/?outputs.L=1&outputs.b=1")
     rows = numbers(table(figure(page, "outputs")))
-    scene = figures.outputs(T=4, L=1, D=True, packed=False)
+    scene = outputs.scene(T=4, L=1, D=True, packed=False)
     assert rows["l0 ← H=1"] == steps_of(scene, "h_new", 0, 1, 1, 1)
-    assert any("/explain-" in address for address in loaded(page))
+    assert any("/mount-" in address for address in loaded(page))
     assert not any("/pyodide/" in address for address in loaded(page))
 
 
@@ -82,7 +83,7 @@ def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
     expect(found.locator(".fig-badge")).to_have_text("recorded when the site was built")
     found.get_by_label("T, time steps").fill("6")
     expect(found.locator("figure")).to_have_attribute("data-state", "live")
-    scene = figures.outputs(T=6, L=2, D=True, packed=False)
+    scene = outputs.scene(T=6, L=2, D=True, packed=False)
     rows = numbers(table(found))
     assert rows["l1 → H=0"] == pytest.approx(steps_of(scene, "h_new", 1, 0, 0, 0), abs=1e-5)
 
@@ -91,14 +92,14 @@ def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
     story.get_by_label("time step t").fill("3")
     expect(story.locator("figure")).to_have_attribute("data-state", "live")
     gates = dict.fromkeys("ifgorun", 0)
-    step = figures.cell("lstm", "remember", "none", 0.5, 0, 0.5, **gates)["trace"]["steps"][3]
+    step = cell.scene("lstm", "remember", "none", 0.5, 0, 0.5, **gates)["trace"]["steps"][3]
     shown = {row[0]: row[1] for row in table(story)}
     assert float(shown["c′"]) == pytest.approx(step["c_new"]["data"][0], abs=1e-5)
 
     network = figure(page, "unrolled")
     network.get_by_label("T, time steps").fill("5")
     expect(network.locator("figure")).to_have_attribute("data-state", "live")
-    scene = figures.unrolled(T=5, L=2, D=True, packed=False, dropout=0)
+    scene = unrolled.scene(T=5, L=2, D=True, packed=False, dropout=0)
     rows = numbers(table(network))
     assert rows["l1 ← H=1"] == pytest.approx(steps_of(scene, "h_new", 1, 1, 0, 1), abs=1e-5)
 
@@ -108,7 +109,7 @@ def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
     flow.get_by_label("seed").fill("4")
     flow.get_by_label("clip").fill("0.5")
     expect(flow.locator("figure")).to_have_attribute("data-state", "live")
-    scene = figures.gradient(T=30, forget_bias=-1, scale=1, loss="last", clip=0.5, seed=4)
+    scene = gradient.scene(T=30, forget_bias=-1, scale=1, loss="last", clip=0.5, seed=4)
     expect(flow.locator(".fig-notice")).to_contain_text(f"RNN {scene['totals']['rnn'][0]:.2f}")
     columns = [*(line["norms"] for line in scene["lines"]), scene["forget"]]
     for t, row in numbers(table(flow)).items():
@@ -149,7 +150,7 @@ def test_the_address_keeps_only_what_differs_and_shows_it_again(open_page):
 def test_a_page_loads_the_figures_code_only_when_one_is_near(open_page):
     page = open_page("en/lessons/06-outputs/")
     page.wait_for_load_state("networkidle")
-    assert not any("/explain-" in address for address in loaded(page))
+    assert not any("/mount-" in address for address in loaded(page))
 
 
 def test_without_javascript_a_table_stands_in_the_figures_place(open_page):
@@ -243,7 +244,7 @@ def test_a_figure_and_the_cells_share_one_python_and_leave_each_other_alone(open
     )
     assert ending == "live"
     expect(found.locator("figure")).to_have_attribute("data-state", "live")
-    scene = figures.outputs(T=7, L=2, D=True, packed=False)
+    scene = outputs.scene(T=7, L=2, D=True, packed=False)
     rows = numbers(table(found))
     assert rows["l0 → H=1"] == pytest.approx(steps_of(scene, "h_new", 0, 0, 0, 1), abs=1e-5)
     assert run(page, cell.get_attribute("cell-id")) == "live"  # the figure has named nothing

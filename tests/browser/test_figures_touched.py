@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from lstm_core import figures
+from lstm_core.figures import cell, gradient
 from tests.browser.figure_page import figure, table
 from tests.browser.live_page import hold_clock, install_clock
 
@@ -56,9 +56,8 @@ def test_a_number_takes_the_arrow_keys_as_a_slider_does_and_python_follows(open_
     expect(handle(found, "i")).to_be_focused()
     expect(handle(found, "i")).to_have_attribute("aria-valuenow", "3")
     expect(found.locator("figure")).to_have_attribute("data-state", "live")
-    step = figures.cell("lstm", "remember", "none", 1, 0, 0.5, **GATES | {"i": 3})["trace"][
-        "steps"
-    ][0]
+    scene = cell.scene("lstm", "remember", "none", 1, 0, 0.5, **GATES | {"i": 3})
+    step = scene["trace"]["steps"][0]
     assert value(found, "z_i") == pytest.approx(step["z"]["data"][0], abs=1e-5)
     handle(found, "i").focus()
     page.keyboard.press("Home")
@@ -162,7 +161,7 @@ def test_clipping_cuts_a_cap_off_the_bars_beside_the_curves(open_page, edition):
     flow = figure(page, "gradient")
     expect(flow.locator(".cap")).to_have_count(0)  # first the question
     flow.locator(".fig-reveal").click()
-    totals = figures.gradient(30, 3, 1, "last", 0.5, 0)["totals"].values()
+    totals = gradient.scene(30, 3, 1, "last", 0.5, 0)["totals"].values()
     expect(flow.locator(".cap")).to_have_count(sum(before > 0.5 for before, _ in totals))
     threshold, *bottoms = flow.evaluate(
         """figure => [

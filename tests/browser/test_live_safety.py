@@ -2,11 +2,13 @@
 
 import json
 import re
+import shutil
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
 from tests.browser.live_page import LESSON, cell, isolated, links_are_known, outputs, run
+from tests.site_host import PlainHost, Site, host_again
 from tools.chromium import ARGUMENTS, find_chromium
 
 CELL = "outputs-guess"
@@ -152,22 +154,21 @@ def test_python_comes_back_from_the_browsers_own_cache_or_from_the_kept_files(ne
     assert run(page, CELL) == "live"
 
 
-def test_a_new_deployment_shows_at_once(new_page, site):
+def test_a_new_deployment_shows_at_once(new_page, site, tmp_path):
+    deployed = Site(shutil.copytree(site.dir, tmp_path / "site"), url="")
     page = new_page()
-    page.goto(site.url + LESSON)
-    assert run(page, CELL, "1") == "live"
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    page.reload()
-    (worker,) = page.context.service_workers
-    worker.evaluate("self.setTimeout = () => 0")  # no network is too slow for it to wait
-    file = site.dir / LESSON / "index.html"
-    before = file.read_text(encoding="utf-8")
-    try:
-        file.write_text(before.replace("</h1>", " (new)</h1>", 1), encoding="utf-8")
+    with host_again(PlainHost, deployed) as address:
+        page.goto(address + LESSON)
+        assert run(page, CELL, "1") == "live"
+        page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        page.reload()
+        (worker,) = page.context.service_workers
+        worker.evaluate("self.setTimeout = () => 0")  # no network is too slow for it to wait
+        file = deployed.dir / LESSON / "index.html"
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("</h1>", " (new)</h1>", 1), encoding="utf-8")
         page.reload()
         expect(page.locator("h1")).to_contain_text("(new)")
-    finally:
-        file.write_text(before, encoding="utf-8")
 
 
 def test_without_webassembly_there_are_recorded_outputs_and_one_sentence(new_page, site):

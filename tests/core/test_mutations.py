@@ -60,6 +60,10 @@ def mutate(monkeypatch, place, name, right, wrong):
     scope = dict(function.__globals__)
     exec(source.replace(right, wrong), scope)
     monkeypatch.setattr(place, name, scope[name])
+    for layer in (lstm_core.GRU, lstm_core.LSTM):  # whose records hold the function itself
+        record = layer.recurrence._asdict()
+        mutated = {field: scope[name] for field, value in record.items() if value is function}
+        monkeypatch.setattr(layer, "recurrence", layer.recurrence._replace(**mutated))
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
@@ -80,6 +84,6 @@ def test_the_reset_gate_before_the_product_makes_cell_and_layer_disagree(monkeyp
     compare()
     wrong = "q = (r * h_BH) @ W_hh_3HH[-h_BH.shape[1]:].T\n    z_n = x_n + q"
     mutate(monkeypatch, lstm_core.step, "gru_step", "z_n = x_n + r * q", wrong)
-    monkeypatch.setattr("lstm_core.cell.gru_step", lstm_core.step.gru_step)
+    monkeypatch.setattr("lstm_core.gru.gru_step", lstm_core.step.gru_step)
     with pytest.raises(AssertionError):
         compare()

@@ -13,6 +13,7 @@ from lstm_core.trace import Trace, pack_array, unpack_array
 
 SCHEMA = json.loads(files("lstm_core").joinpath("trace.schema.json").read_text("utf-8"))
 T, B, I, H = 3, 2, 2, 4
+RECURRENCES = {layer.recurrence.kind: layer.recurrence for layer in (LSTM, GRU, RNN)}
 
 
 def valid(record):
@@ -23,7 +24,7 @@ def valid(record):
 def recorded(kind, rng, packed=None):
     """A trace of one layer, as a layer records itself."""
     trace = Trace(seed=0)
-    trace.start(kind, dict(T=T, B=B, I=I, H=H, L=1, D=1), packed)
+    trace.start(RECURRENCES[kind], dict(T=T, B=B, I=I, H=H, L=1, D=1), packed)
     gates = {"lstm": 4, "gru": 3, "rnn_tanh": 1}[kind]
     weights = rng.normal(size=(gates * H, I)), rng.normal(size=(gates * H, H))
     h, c, outputs = np.zeros((B, H)), np.zeros((B, H)), []
@@ -77,7 +78,7 @@ def test_deeper_layers_and_projections_name_their_own_axes(rng):
     step = {name: np.zeros((B, 1)) for name in trace.steps[0, 0, 0]}
     trace.add_step(1, 0, 0, B, step)
     assert valid(trace.to_dict())["steps"][-1]["x"]["axes"] == "B D*H"
-    trace.start("lstm", dict(T=1, B=B, I=I, H=H, L=2, D=2, P=3))
+    trace.start(RECURRENCES["lstm"], dict(T=1, B=B, I=I, H=H, L=2, D=2, P=3))
     trace.add_step(1, 1, 0, B, step)
     (projected,) = valid(trace.to_dict())["steps"]
     axes = {name: projected[name]["axes"] for name in ("x", "h_new", "c_new")}
@@ -121,7 +122,7 @@ def test_a_step_that_lacks_an_array_is_refused(rng):
 
 def test_a_second_run_forgets_the_first(rng):
     trace = recorded("lstm", rng)
-    trace.start("gru", dict(T=1, B=1, I=1, H=1, L=1, D=1))
+    trace.start(RECURRENCES["gru"], dict(T=1, B=1, I=1, H=1, L=1, D=1))
     record = valid(trace.to_dict())
     assert record["steps"] == [] and record["outputs"] == {} and record["kind"] == "gru"
 

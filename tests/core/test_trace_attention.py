@@ -6,7 +6,8 @@ import jsonschema
 import numpy as np
 import pytest
 
-from lstm_core import LSTM, BahdanauAttention, Decoder, LuongAttention, Trace, figures
+from lstm_core import LSTM, BahdanauAttention, Decoder, LuongAttention, Trace
+from lstm_core.figures import attention
 from lstm_core.notebook import mimebundle
 from lstm_core.trace import unpack_array
 from tests.core.test_trace import SCHEMA
@@ -27,7 +28,7 @@ def valid(record):
 
 
 def scene(**changed):
-    return figures.attention(**DEFAULTS | changed)
+    return attention.scene(**DEFAULTS | changed)
 
 
 def weights_of(scene):

@@ -9,7 +9,7 @@ import pytest
 from lstm_core import LSTM, pack_padded_sequence
 from lstm_core.figures import shapes
 
-ROWS = shapes.record()["shared"]["rows"]
+ROWS = shapes.rules()["rows"]
 SIZES = dict(T=5, B=3, I=4, H=7, L=2, P=6, F=8, S=5 + 3 + 2)
 
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from lstm_core import notebook
-from lstm_core.notebook import check, display, heatmap, plot_lines, progress, show
+from lstm_core import LSTM, notebook
+from lstm_core.notebook import check, display, heatmap, plot_lines, progress, progress_bar, show
 from lstm_core.notebook.exercises import EXERCISES, Exercise
 from lstm_core.trace import Trace
 
@@ -70,7 +70,7 @@ def test_a_check_carries_its_verdict_and_english_words(published, exercise):
 
 def test_progress_tells_speed_and_time_left_while_it_runs(published, monkeypatch):
     clock = iter(range(100))
-    monkeypatch.setattr(notebook, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(progress_bar, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     assert list(progress([10, 20, 30, 40])) == [10, 20, 30, 40]
     texts = [data["text/plain"] for data, _, _ in published]
     assert texts[:2] == ["0/4 steps", "1/4 steps, 1 steps/s, 3 s left"]
@@ -223,3 +223,32 @@ def test_any_finite_values_can_be_plotted(values):
 def test_nothing_to_plot_is_said():
     with pytest.raises(ValueError, match="at least one finite value"):
         plot_lines([np.nan])
+
+
+# -- languages ---------------------------------------------------------------------------------
+
+
+def test_displays_speak_the_language_that_was_set(chinese, capsys, exercise):
+    check("try", 3)
+    list(progress(range(3)))
+    display(plot_lines({"RNN": [1, 2], "LSTM": [1, 3]}, "损失"))
+    display(heatmap([[0.5, -0.5]], rows="H"))
+    assert capsys.readouterr().out.splitlines() == [
+        "还不对。提示：batch second。",
+        "3/3 步",
+        "损失，2 个点：RNN 从 1 到 2；LSTM 从 1 到 3",
+        "热图：1 行 2 列的矩阵（H 向下），-0.50 到 0.50；颜色最深是 1，负数带斜线",
+    ]
+    assert "全部 2,000 个值" in notebook.mimebundle(np.zeros(2000))["text/html"]
+    assert "批量里的第一个序列" in trace_page()
+
+
+def trace_page():
+    trace = Trace()
+    LSTM(2, 3, rng=0)(np.ones((4, 1, 2), np.float32), trace=trace)
+    return notebook.mimebundle(trace)["text/html"]
+
+
+def test_an_unknown_language_is_refused_with_those_there_are():
+    with pytest.raises(ValueError, match="displays speak zh and en, not 'fr'"):
+        notebook.set_language("fr")

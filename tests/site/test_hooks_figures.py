@@ -6,7 +6,8 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from hooks import figures
-from tools import record_traces
+from lstm_core.figures import packing
+from tools import record_figures
 
 KNOWN = {"cell": {"src": "live/cell-1.json", "table": "<table></table>"}}
 
@@ -29,14 +30,14 @@ def test_a_figure_written_about_stays_text():
 
 
 def test_a_file_is_named_by_its_content_and_refused_when_too_large(tmp_path, monkeypatch):
-    placed = record_traces.place("packing", record_traces.record("packing"), tmp_path)
+    placed = record_figures.place("packing", packing.FIGURE, tmp_path)
     scenes = json.loads((tmp_path / placed["src"]).read_text("utf-8"))["scenes"]
     assert '["cat 我 记忆",true]' in scenes
-    monkeypatch.setattr(record_traces, "MOST_BYTES", 100)
+    monkeypatch.setattr(record_figures, "MOST_BYTES", 100)
     with pytest.raises(ValueError, match="figure packing: .* at most 100 wanted"):
-        record_traces.place("packing", record_traces.record("packing"), tmp_path)
+        record_figures.place("packing", packing.FIGURE, tmp_path)
 
 
 def test_the_table_for_no_javascript_holds_what_python_computed():
-    table = record_traces.packing_rows(record_traces.record("packing"))
+    table = packing.table(packing.scene("cat 我 记忆", sort=True))
     assert table[1:] == [[0, 3, "c 记 我"], [1, 2, "a 忆"], [2, 1, "t"]]

@@ -1,6 +1,8 @@
 """Outputs are recorded once per code, by the kernel that runs cells as the page does."""
 
+import re
 import threading
+from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
@@ -8,6 +10,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 
 from hooks import execution, recorded
+from tests.lessons.lesson_files import LANGUAGES, LESSONS, cells
 from tools.lab_kernel import install_kernel
 
 SETTINGS = {"execute": True, "kernel_name": "lstm-lab", "allow_errors": False}
@@ -56,6 +59,46 @@ def test_cells_and_the_code_under_them_decide_which_record_is_meant(monkeypatch)
     monkeypatch.setattr(recorded, "what_runs_it", lambda: ["another lstm_core"])
     names.add(name("1"))
     assert len(names) == 4
+
+
+# Printed by a cell: every file of the project that its kernel has loaded.
+LOADED = """
+import sys
+
+for module in list(sys.modules.values()):
+    print(getattr(module, "__file__", None))
+print(sys.argv[0])
+"""
+
+
+def test_a_record_is_named_by_exactly_the_files_that_the_kernel_loads(outputs):
+    """All of lstm_core that is listed is imported, and brings nothing along that is not."""
+    listed = {path for path in recorded.files_under_cells() if path.suffix == ".py"}
+    parts = [path.relative_to(recorded.ROOT).with_suffix("").parts for path in sorted(listed)]
+    modules = [".".join(part).removesuffix(".__init__") for part in parts if part[0] == "lstm_core"]
+    notebook = lesson("\n".join(f"import {module}" for module in modules) + LOADED)
+    recorded.record(notebook, SETTINGS, "x.ipynb")
+    printed = "".join(output.text for output in notebook.cells[1].outputs)
+    loaded = {Path(line) for line in printed.splitlines()}
+    folders = [recorded.ROOT / name for name in ("hooks", "live", "lstm_core", "tests", "tools")]
+    ours = {path for path in loaded if not set(folders).isdisjoint(path.parents)}
+    assert ours == listed
+
+
+def test_data_of_lstm_core_names_records_too():
+    data = [path for path in recorded.files_under_cells() if path.suffix == ".json"]
+    assert recorded.ROOT / "lstm_core" / "trace.schema.json" in data
+
+
+def test_no_cell_imports_the_figures_which_name_no_record():
+    sources = [
+        cell["source"]
+        for language in LANGUAGES
+        for name in LESSONS
+        for cell in cells(language, name, "code")
+    ]
+    assert any("from lstm_core import LSTM" in source for source in sources)
+    assert not [source for source in sources if re.search(r"lstm_core.*\bfigures\b", source)]
 
 
 @pytest.fixture

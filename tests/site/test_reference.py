@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from mkdocs.exceptions import PluginError
 
 import lstm_core
 from hooks import docstrings, reference
@@ -18,6 +19,13 @@ HAN = r"[\u4e00-\u9fff]"
 def words_of_rows(language: str) -> list[str]:
     texts = [row[language].values() for row in (*CLAIMS, *TERMS)]
     return [re.sub(r"`[^`]+`|「[^」]+」|\*", " ", text) for row in texts for text in row]
+
+
+def test_a_row_that_lacks_a_language_stops_the_build(tmp_path, monkeypatch):
+    (tmp_path / "glossary.toml").write_text('[[term]]\nid = "g01"\n[term.zh]\nterm = "张量"\n')
+    monkeypatch.setattr(reference, "DATA", tmp_path)
+    with pytest.raises(PluginError, match="glossary.toml: g01 has no words in en."):
+        reference.read("glossary")
 
 
 def test_rows_in_chinese_are_spaced_and_punctuated_as_chinese():

@@ -78,3 +78,12 @@ def test_the_kernelspec_is_found_without_hiding_others(tmp_path, monkeypatch):
     assert os.environ["JUPYTER_PATH"].split(os.pathsep) == [str(tmp_path / "jupyter"), "elsewhere"]
     spec = json.loads((tmp_path / "jupyter" / "kernels" / NAME / "kernel.json").read_text())
     assert os.path.exists(spec["argv"][0]) and os.path.exists(spec["argv"][1])
+
+
+def test_installing_again_leaves_alone_what_starting_kernels_read(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", "elsewhere")
+    install_kernel(tmp_path)
+    (spec,) = tmp_path.rglob("kernel.json")
+    os.utime(spec, ns=(1, 1))
+    install_kernel(tmp_path)
+    assert spec.stat().st_mtime_ns == 1

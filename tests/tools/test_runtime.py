@@ -75,8 +75,9 @@ def test_the_lock_file_knows_numpy_and_lstm_core_alone_and_their_hashes(placed):
         assert hashlib.sha256(content).hexdigest() == package["sha256"]
 
 
-def test_the_wheel_holds_the_sources_of_lstm_core(placed):
+def test_the_wheel_holds_the_sources_of_lstm_core_its_words_and_that_it_has_types(placed):
     root, _ = placed
     (wheel,) = root.glob("lstm_core-*.whl")
-    source = (runtime.ROOT / "lstm_core" / "cell.py").read_bytes()
-    assert zipfile.ZipFile(wheel).read("lstm_core/cell.py") == source
+    for name in ("cell.py", "notebook/words.json", "py.typed"):
+        source = (runtime.ROOT / "lstm_core" / name).read_bytes()
+        assert zipfile.ZipFile(wheel).read(f"lstm_core/{name}") == source

@@ -1,95 +1,45 @@
 // @ts-check
 /** Where output, h_n and c_n live: in which layer, direction and step each returned number was born. */
-import { extent, lattice, placesOf } from "./lattice.js";
+import { inputsOf } from "../frame/inputs.js";
 import { label, printed } from "../frame/picture.js";
-import { range, reader } from "../frame/trace.js";
+import { arrow, range, reader } from "../frame/trace.js";
+import { extent, lattice, latticeTable, placesOf, sequenceOf } from "./lattice.js";
 
-/** @typedef {import("../frame/types").Figure} Figure @typedef {import("../frame/trace.js").Trace} Trace @typedef {import("./lattice.js").Place} Place */
-
-const SLICES = ["none", "output", "output[-1]", "output[0]", "h_n", "h_n[-1]", "h_n[-2]", "c_n"];
+/** @typedef {import("../frame/types").Figure} Figure @typedef {import("../frame/trace.js").Trace} Trace */
+/** @typedef {import("./lattice.js").Place} Place */
 
 /** @type {Figure} */
 export const outputs = {
-  inputs: [
-    { name: "slice", type: "choice", value: "none", options: SLICES },
-    { name: "b", type: "range", axis: "B", value: 0, min: 0, max: 1 },
-    { name: "packed", type: "check", asks: true, value: false },
-    { name: "T", type: "range", axis: "T", asks: true, value: 4, min: 3, max: 7 },
-    { name: "L", type: "range", axis: "L", asks: true, value: 2, min: 1, max: 3 },
-    { name: "D", type: "check", axis: "D", asks: true, value: true },
-  ],
+  inputs: inputsOf("outputs"),
+  draws: ({ steps }) => !!steps,
   limits: ({ trace }) => ({ b: trace.axes.B > 1 ? trace.axes.B - 1 : null }),
 
   picture({ trace }, { values }) {
-    const b = sequence(trace, values);
+    const [name, b] = [arrayOf(trace, values), sequenceOf(trace, values)];
     const lit = isIn(trace, String(values.slice), b);
-    const picture = lattice(trace, {
-      name: arrayOf(trace, values),
-      b,
-      lit,
-      faded: (place) => values.slice !== "none" && !lit(place),
-    });
-    const title = label(
-      picture.width / 2,
-      picture.height + 4,
-      `${arrayOf(trace, values) === "c_new" ? "c" : "h"} · b=${b}`,
-      { class: "name" },
-    );
-    return { ...picture, height: picture.height + 16, shapes: [...picture.shapes, title] };
+    const faded = (/** @type {Place} */ place) => values.slice !== "none" && !lit(place);
+    const { width, height, shapes } = lattice(trace, { name, b, lit, faded });
+    const title = label(width / 2, height + 4, `${letterOf(name)} · b=${b}`, { class: "name" });
+    return { width, height: height + 16, shapes: [...shapes, title] };
   },
 
   caption({ trace }, { values, selected, say }) {
-    const b = sequence(trace, values);
     const place = placesOf(trace.axes).find(({ id }) => id === selected);
-    if (!place)
-      return values.slice === "none"
-        ? say("outputs-caption")
-        : say(sliceSentence(trace, values), { slice: String(values.slice) });
-    const name = arrayOf(trace, values);
-    const read = reader(trace);
-    const { l, d, t } = place;
-    if (!read.alive(t, b)) return say("outputs-caption-dead", { b, t });
-    const numbers = range(extent(trace, name).K)
-      .map((k) => printed(read.value(name, l, d, t, b, k)))
-      .join(", ");
-    const homes = homesOf(trace, place, b, name);
-    const words = {
-      letter: name === "c_new" ? "c" : "h",
-      l,
-      arrow: d ? "←" : "→",
-      t,
-      numbers,
-      homes: homes.join(", "),
-    };
-    return say(homes.length ? "outputs-caption-place" : "outputs-caption-inner", words);
+    if (place) return placeSentence(trace, place, values, say);
+    const slice = String(values.slice);
+    return slice === "none" ? say("outputs-caption") : say(sliceSentence(trace, slice), { slice });
   },
 
-  table({ trace }, { values }) {
-    const name = arrayOf(trace, values);
-    const shown = extent(trace, name);
-    const read = reader(trace);
-    const b = sequence(trace, values);
-    const rows = range(shown.L).flatMap((l) =>
-      range(shown.D).flatMap((d) => range(shown.K).map((k) => ({ l, d, k }))),
-    );
-    return {
-      head: [`${name === "c_new" ? "c" : "h"}, b=${b}`, ...range(shown.T).map((t) => `t=${t}`)],
-      rows: rows.map(({ l, d, k }) => [
-        `l${l} ${d ? "←" : "→"} H=${k}`,
-        ...range(shown.T).map((t) => (read.alive(t, b) ? (read.value(name, l, d, t, b, k) ?? "–") : "–")),
-      ]),
-    };
-  },
+  table: ({ trace }, { values }) => latticeTable(trace, arrayOf(trace, values), sequenceOf(trace, values)),
 
   question({ equal }, { say }) {
-    const asked = equal.length > 2 ? 1 : 0;
-    const [claim, truth] = equal[asked];
-    const words = [say("equal"), say("different")];
+    const twoWays = equal.length > 2;
+    const [claim, truth] = equal[twoWays ? 1 : 0];
     return {
       ask: say("outputs-ask", { claim }),
-      blanks: [words],
-      truth: [words[truth ? 0 : 1]],
-      why: say(equal.length > 2 ? "outputs-why" : "outputs-why-one"),
+      blanks: [[say("equal"), say("different")]],
+      truth: [say(truth ? "equal" : "different")],
+      why: say(twoWays ? "outputs-why" : "outputs-why-one"),
     };
   },
 
@@ -98,10 +48,8 @@ export const outputs = {
       (/** @type {[string, boolean]} */ [claim, is]) =>
         `${is ? "✓" : "✗"} ${claim} — ${say(is ? "equal" : "different")}`,
     );
-    return {
-      error: false,
-      lines: [...(revealed ? claims : []), ...(extent(trace, "h_new").whole ? [] : [say("beginning")])],
-    };
+    const beginning = extent(trace, "h_new").whole ? [] : [say("beginning")];
+    return { error: false, lines: [...(revealed ? claims : []), ...beginning] };
   },
 
   code({ lengths }, { values }) {
@@ -110,15 +58,19 @@ export const outputs = {
     const options = [L !== 1 && `num_layers=${L}`, D && "bidirectional=True"].filter(Boolean);
     const layer = `LSTM(${["2", "2", ...options].join(", ")})`;
     if (!packed) return `output, (h_n, c_n) = ${layer}(x)  # x: (${T}, 2, 2)`;
-    return `packed = pack_padded_sequence(x, [${lengths.join(", ")}], enforce_sorted=False)\noutput, (h_n, c_n) = ${layer}(packed)\noutput, lengths = pad_packed_sequence(output)`;
+    return [
+      `packed = pack_padded_sequence(x, [${lengths.join(", ")}], enforce_sorted=False)`,
+      `output, (h_n, c_n) = ${layer}(packed)`,
+      "output, lengths = pad_packed_sequence(output)",
+    ].join("\n");
   },
 };
 
-/** @param {Trace} trace @param {Record<string, any>} values */
-const sequence = ({ axes }, { b }) => Math.min(b, axes.B - 1);
-
 /** Only an LSTM has c. @param {Trace} trace @param {Record<string, any>} values */
-const arrayOf = (trace, { slice }) => (slice === "c_n" && trace.kind === "lstm" ? "c_new" : "h_new");
+const arrayOf = (trace, { slice }) => (slice === "c_n" && trace.outputs.c_n ? "c_new" : "h_new");
+
+/** @param {string} name */
+const letterOf = (name) => (name === "c_new" ? "c" : "h");
 
 /**
  * Whether a place belongs to a slice: of output by layer and step, of the states as the trace says.
@@ -132,30 +84,48 @@ export function isIn(trace, slice, b) {
   const count = name === "output" ? T : L * D;
   const at = index === undefined ? null : (count + Number(index)) % count;
   if (name === "output") return ({ l, t }) => l === L - 1 && (at === null || t === at) && alive(t, b);
-  const born = Object.entries(trace.origin).filter(
-    ([key]) => key.startsWith(name) && (at === null || key === `${name}[${at}]`),
-  );
-  return (place) =>
-    born.some(
-      ([, { l, d, t }]) => l === place.l && d === place.d && (Array.isArray(t) ? t[b] : t) === place.t,
-    );
+  const born = Object.entries(trace.origin)
+    .filter(([key]) => (at === null ? key.startsWith(name) : key === `${name}[${at}]`))
+    .map(([, { l, d, t }]) => ({ l, d, t: Array.isArray(t) ? t[b] : t }));
+  return ({ l, d, t }) => born.some((one) => one.l === l && one.d === d && one.t === t);
 }
 
-/** The slices that a number of this place is handed out in. @param {Trace} trace @param {Place} place @param {number} b @param {string} name */
+/**
+ * What a place holds, and where it is handed out.
+ * @param {Trace} trace @param {Place} place @param {Record<string, any>} values
+ * @param {import("../frame/types").View["say"]} say
+ */
+function placeSentence(trace, place, values, say) {
+  const { l, d, t } = place;
+  const [name, b] = [arrayOf(trace, values), sequenceOf(trace, values)];
+  const read = reader(trace);
+  if (!read.alive(t, b)) return say("outputs-caption-dead", { b, t });
+  const numbers = range(extent(trace, name).K).map((k) => printed(read.value(name, l, d, t, b, k)));
+  const homes = homesOf(trace, place, b, name);
+  const words = { letter: letterOf(name), l, arrow: arrow(d), t, numbers: numbers.join(", ") };
+  return homes.length
+    ? say("outputs-caption-place", { ...words, homes: homes.join(", ") })
+    : say("outputs-caption-inner", words);
+}
+
+/**
+ * The slices that a number of this place is handed out in.
+ * @param {Trace} trace @param {Place} place @param {number} b @param {string} name
+ */
 function homesOf(trace, place, b, name) {
-  const states = Object.keys(trace.origin).filter((key) => key.startsWith(name === "c_new" ? "c_n" : "h_n"));
-  const half = trace.axes.D === 2 ? `, ${b}, ${place.d ? "H:" : ":H"}` : `, ${b}`;
-  const rows = states.filter((key) => isIn(trace, key, b)(place)).map((key) => `${key.slice(0, -1)}, ${b}]`);
-  return [
-    ...(name === "h_new" && place.l === trace.axes.L - 1 ? [`output[${place.t}${half}]`] : []),
-    ...rows,
-  ];
+  const state = name === "c_new" ? "c_n" : "h_n";
+  const rows = Object.keys(trace.origin)
+    .filter((key) => key.startsWith(state) && isIn(trace, key, b)(place))
+    .map((key) => `${key.slice(0, -1)}, ${b}]`);
+  const inOutput = name === "h_new" && place.l === trace.axes.L - 1;
+  if (!inOutput) return rows;
+  const half = trace.axes.D === 2 ? `, ${place.d ? "H:" : ":H"}` : "";
+  return [`output[${place.t}, ${b}${half}]`, ...rows];
 }
 
-/** @param {Trace} trace @param {Record<string, any>} values */
-function sliceSentence({ axes }, { slice }) {
-  const name = String(slice).replace(/\[.*/, "");
-  if (slice === "output[-1]" || slice === "output[0]")
-    return axes.D === 2 ? `outputs-says-${slice}` : "outputs-says-one-step";
-  return `outputs-says-${name}`;
+/** @param {Trace} trace @param {string} slice */
+function sliceSentence({ axes }, slice) {
+  const oneStep = slice === "output[-1]" || slice === "output[0]";
+  if (oneStep) return axes.D === 2 ? `outputs-says-${slice}` : "outputs-says-one-step";
+  return `outputs-says-${slice.replace(/\[.*/, "")}`;
 }

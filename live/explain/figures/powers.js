@@ -15,11 +15,9 @@ export function powerScale(values) {
   const high = Math.max(low + 1, Math.ceil(Math.max(-Infinity, ...powers)));
   const y = (/** @type {number} */ at) => TOP + ((BOTTOM - TOP) * (high - Math.min(at, high))) / (high - low);
   const every = Math.ceil((high - low) / MOST_LINES);
+  const lines = range(Math.floor((high - low) / every) + 1).map((i) => low + i * every);
   return {
-    powers: range(Math.floor((high - low) / every) + 1).map((i) => ({
-      y: y(low + i * every),
-      name: `1e${low + i * every}`,
-    })),
+    powers: lines.map((at) => ({ y: y(at), name: `1e${at}` })),
     y: (value) => (Number(value) >= 0 ? y(power(Number(value))) : null),
   };
 }

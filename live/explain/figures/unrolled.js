@@ -1,89 +1,62 @@
 // @ts-check
 /** The network over time: what each cell depends on, which weights it shares, where dropout acts. */
-import { extent, lattice, placesOf } from "./lattice.js";
+import { inputsOf } from "../frame/inputs.js";
 import { line, rect } from "../frame/picture.js";
-import { at, range, reader } from "../frame/trace.js";
+import { arrow, at, range, reader } from "../frame/trace.js";
+import { extent, idOf, lattice, latticeTable, placesOf, sequenceOf } from "./lattice.js";
 
-/** @typedef {import("../frame/types").Figure} Figure @typedef {import("../frame/trace.js").Trace} Trace @typedef {import("./lattice.js").Place} Place */
+/** @typedef {import("../frame/types").Figure} Figure @typedef {import("../frame/trace.js").Trace} Trace */
+/** @typedef {import("./lattice.js").Place} Place @typedef {Record<string, any>} Values */
 
-const ALL = 999; // as many cells as there are
 const SQUARE = 9;
+const MOST_SQUARES = 5;
 /** @type {Record<string, string>} */
-const LAYERS = { lstm: "LSTM", gru: "GRU", rnn_tanh: "RNN", rnn_relu: "RNN" };
+const LAYERS = { lstm: "LSTM", gru: "GRU", rnn_tanh: "RNN", rnn_relu: "RNN", peephole: "PeepholeLSTM" };
 
 /** @type {Figure} */
 export const unrolled = {
   play: "n",
-  inputs: [
-    { name: "n", type: "range", value: ALL, min: 0, max: ALL },
-    { name: "show", type: "choice", value: "past", options: ["past", "future", "weights"] },
-    { name: "b", type: "range", axis: "B", value: 0, min: 0, max: 1 },
-    { name: "T", type: "range", axis: "T", asks: true, value: 4, min: 2, max: 7 },
-    { name: "L", type: "range", axis: "L", asks: true, value: 2, min: 1, max: 3 },
-    { name: "D", type: "check", axis: "D", asks: true, value: true },
-    { name: "packed", type: "check", asks: true, value: false },
-    { name: "dropout", type: "choice", asks: true, value: 0, options: [0, 0.5] },
-  ],
+  inputs: inputsOf("unrolled"),
+  draws: ({ steps }) => !!steps,
   limits: ({ trace }) => ({ n: trace.steps.length, b: trace.axes.B > 1 ? trace.axes.B - 1 : null }),
 
   picture({ trace }, { values, selected }) {
+    const b = sequenceOf(trace, values);
     const done = new Set(trace.steps.slice(0, Number(values.n)).map(idOf));
-    const related = relatedTo(trace, selected, String(values.show), values.b);
+    const related = relatedTo(trace, selected, values);
     const hidden = (/** @type {Place} */ { id }) => !done.has(id);
     const lit = (/** @type {Place} */ { id }) => related?.has(id) ?? false;
     const faded = (/** @type {Place} */ place) => related !== null && !lit(place);
-    return lattice(trace, {
-      name: "h_new",
-      b: sequence(trace, values),
-      hidden,
-      lit,
-      faded,
-      under: (l, t) => mask(trace, l, t, sequence(trace, values)),
-    });
+    /** @param {number} l @param {number} t */
+    const under = (l, t) => mask(trace, l, t, b);
+    return lattice(trace, { name: "h_new", b, hidden, lit, faded, under });
   },
 
   caption({ trace }, { values, selected, say }) {
+    const all = trace.steps.length;
     const place = find(trace, selected);
-    const related = relatedTo(trace, selected, String(values.show), values.b);
-    if (!place || !related)
-      return say("unrolled-caption", {
-        n: Math.min(Number(values.n), trace.steps.length),
-        all: trace.steps.length,
-      });
+    const related = relatedTo(trace, selected, values);
+    if (!place || !related) return say("unrolled-caption", { n: Math.min(Number(values.n), all), all });
     const { l, d, t } = place;
     const suffix = `_l${l}${d ? "_reverse" : ""}`;
-    const steps = placesOf(trace.axes)
-      .filter(({ id, l }) => l === 0 && related.has(id))
-      .map((one) => one.t);
-    const words = {
+    const inputs = placesOf(trace.axes).filter(({ id, l }) => l === 0 && related.has(id));
+    const steps = [...new Set(inputs.map((one) => one.t))].sort((a, b) => a - b);
+    return say(`unrolled-caption-${values.show}`, {
       l,
       t,
-      arrow: d ? "←" : "→",
+      arrow: arrow(d),
       count: related.size,
       names: `weight_ih${suffix}, weight_hh${suffix}`,
-      steps: [...new Set(steps)].sort((a, b) => a - b).join(", "),
-    };
-    return say(`unrolled-caption-${values.show}`, words);
+      steps: steps.join(", "),
+    });
   },
 
-  table({ trace }, { values }) {
-    const { T, L, D, K } = extent(trace, "h_new");
-    const read = reader(trace);
-    const b = sequence(trace, values);
-    const rows = range(L).flatMap((l) => range(D).flatMap((d) => range(K).map((k) => ({ l, d, k }))));
-    return {
-      head: [`h, b=${b}`, ...range(T).map((t) => `t=${t}`)],
-      rows: rows.map(({ l, d, k }) => [
-        `l${l} ${d ? "←" : "→"} H=${k}`,
-        ...range(T).map((t) => (read.alive(t, b) ? (read.value("h_new", l, d, t, b, k) ?? "–") : "–")),
-      ]),
-    };
-  },
+  table: ({ trace }, { values }) => latticeTable(trace, "h_new", sequenceOf(trace, values)),
 
   question({ trace }, { say }) {
     const { T, L } = trace.axes;
-    const past = relatives(trace, `${L - 1},0,0`, parents);
-    const reached = [...past].some((id) => find(trace, id)?.l === 0 && find(trace, id)?.t === T - 1);
+    const past = [...relatives(trace, idOf({ l: L - 1, d: 0, t: 0 }), parents)].map((id) => find(trace, id));
+    const reached = past.some((place) => place?.l === 0 && place.t === T - 1);
     return {
       ask: say("unrolled-ask"),
       blanks: [[say("yes"), say("no")]],
@@ -109,14 +82,13 @@ export const unrolled = {
   },
 };
 
-/** @param {{l: number, d: number, t: number}} place */
-const idOf = ({ l, d, t }) => `${l},${d},${t}`;
 /** @param {Trace} trace @param {string | null} id */
 const find = (trace, id) => placesOf(trace.axes).find((place) => place.id === id);
-/** @param {Trace} trace @param {Record<string, any>} values */
-const sequence = ({ axes }, { b }) => Math.min(b, axes.B - 1);
 
-/** What a cell reads: its own direction's step before, and all directions of the layer below. @param {Trace} trace @param {Place} place */
+/**
+ * What a cell reads: its own direction's step before, and all directions of the layer below.
+ * @param {Trace} trace @param {Place} place
+ */
 export function parents({ axes }, { l, d, t }) {
   const before = { l, d, t: d ? t + 1 : t - 1 };
   const below = l ? range(axes.D).map((d) => ({ l: l - 1, d, t })) : [];
@@ -129,42 +101,57 @@ export const children = (trace, place) =>
     .filter((other) => parents(trace, other).includes(idOf(place)))
     .map(idOf);
 
-/** A cell and all its relatives in one direction. @param {Trace} trace @param {string} id @param {typeof parents} next */
+/**
+ * A cell and all its relatives in one direction.
+ * @param {Trace} trace @param {string} id @param {typeof parents} next
+ */
 export function relatives(trace, id, next) {
   const found = new Set([id]);
-  for (const one of found)
-    for (const other of next(trace, /** @type {Place} */ (find(trace, one)))) found.add(other);
+  for (const one of found) {
+    const place = /** @type {Place} */ (find(trace, one));
+    for (const other of next(trace, place)) found.add(other);
+  }
   return found;
 }
 
-/** @param {Trace} trace @param {string | null} selected @param {string} show @param {any} b */
-function relatedTo(trace, selected, show, b) {
+/**
+ * The cells that the selected one has to do with, as far as its sequence goes; null: none is selected.
+ * @param {Trace} trace @param {string | null} selected @param {Values} values
+ */
+function relatedTo(trace, selected, values) {
   const place = find(trace, selected);
   if (!place) return null;
   const { alive } = reader(trace);
-  const same = () =>
-    new Set(
-      placesOf(trace.axes)
-        .filter(({ l, d }) => l === place.l && d === place.d)
-        .map(idOf),
-    );
-  const related =
-    show === "weights" ? same() : relatives(trace, place.id, show === "past" ? parents : children);
-  return new Set([...related].filter((id) => alive(find(trace, id)?.t ?? 0, Math.min(b, trace.axes.B - 1))));
+  const b = sequenceOf(trace, values);
+  const related = [...withShown(trace, place, values.show)];
+  return new Set(related.filter((id) => alive(find(trace, id)?.t ?? 0, b)));
 }
 
-/** Dropout's mask on what a layer reads at a step: a square for each number, crossed where it is dropped. @param {Trace} trace @param {number} l @param {number} t @param {number} b */
+/** @param {Trace} trace @param {Place} place @param {string} show past, future or weights */
+function withShown(trace, place, show) {
+  if (show !== "weights") return relatives(trace, place.id, show === "past" ? parents : children);
+  const same = placesOf(trace.axes).filter(({ l, d }) => l === place.l && d === place.d);
+  return new Set(same.map(idOf));
+}
+
+/**
+ * Dropout's mask on what a layer reads at a step: a square for each number, crossed where it is dropped.
+ * @param {Trace} trace @param {number} l @param {number} t @param {number} b
+ */
 function mask(trace, l, t, b) {
   const read = reader(trace);
   const array = read.step(l, 0, t)?.mask;
   if (!array || !read.alive(t, b)) return [];
-  return range(Math.min(array.shape[1], 5)).flatMap((k) => {
+  return range(Math.min(array.shape[1], MOST_SQUARES)).flatMap((k) => {
     const x = k * (SQUARE + 3);
-    if (Number(at(array, read.row(b), k)) !== 0) return [rect(x, 0, SQUARE, SQUARE, { class: "kept" })];
-    return [
-      rect(x, 0, SQUARE, SQUARE, { class: "dropped" }),
-      line(x, 0, x + SQUARE, SQUARE, { class: "dropped" }),
-      line(x, SQUARE, x + SQUARE, 0, { class: "dropped" }),
-    ];
+    const kept = Number(at(array, read.row(b), k)) !== 0;
+    const square = rect(x, 0, SQUARE, SQUARE, { class: kept ? "kept" : "dropped" });
+    return kept ? [square] : [square, ...cross(x)];
   });
 }
+
+/** @param {number} x */
+const cross = (x) => [
+  line(x, 0, x + SQUARE, SQUARE, { class: "dropped" }),
+  line(x, SQUARE, x + SQUARE, 0, { class: "dropped" }),
+];

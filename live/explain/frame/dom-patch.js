@@ -1,5 +1,5 @@
 // @ts-check
-/** Put a picture into the page, changing only what differs: what moves keeps its element, so CSS can move it. */
+/** Put a picture into the page, changing only what differs: what moves keeps its element for CSS to move. */
 
 /** @typedef {import("./picture.js").Shape} Shape */
 
@@ -19,7 +19,9 @@ function patch(parent, old, wanted) {
   const same = old instanceof Element && old.localName === wanted.tag;
   const element = same ? old : document.createElementNS(parent.namespaceURI, wanted.tag);
   if (!same) put(parent, old, element);
-  for (const { name } of [...element.attributes]) if (!(name in wanted.attrs)) element.removeAttribute(name);
+  for (const { name } of [...element.attributes]) {
+    if (!(name in wanted.attrs)) element.removeAttribute(name);
+  }
   for (const [name, value] of Object.entries(wanted.attrs)) {
     if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
   }

@@ -1,7 +1,5 @@
 // @ts-check
-/** Numbers to be dragged up and down, or changed with arrow keys as sliders are: elements with data-drag. */
-
-/** @typedef {import("./inputs.js").Input & {type: "range"}} Range */
+/** Elements with data-drag: numbers to be dragged up and down, or changed with arrow keys as sliders are. */
 
 const PIXELS = 6; // of a drag: one step
 const KEYS = {
@@ -16,7 +14,7 @@ const KEYS = {
 };
 
 /**
- * @param {HTMLElement} root @param {(name: string) => Range} rangeOf
+ * @param {HTMLElement} root @param {(name: string) => import("./inputs.js").Range} rangeOf
  * @param {(name: string) => number} valueOf @param {(name: string, value: number) => void} set
  */
 export function makeDraggable(root, rangeOf, valueOf, set) {
@@ -25,7 +23,7 @@ export function makeDraggable(root, rangeOf, valueOf, set) {
   /** @type {{name: string, y: number, value: number} | null} */ let held = null;
   /** @param {string} name @param {number} from @param {number} steps */
   const move = (name, from, steps) => {
-    const { min, max, step = 1 } = rangeOf(name);
+    const { min, max, step } = rangeOf(name);
     const value = Number(Math.min(max, Math.max(min, from + steps * step)).toFixed(2));
     if (value !== valueOf(name)) set(name, value);
   };

@@ -16,7 +16,10 @@ export function readValues(kind, inputs, query) {
   return Object.fromEntries(values);
 }
 
-/** The query with a figure's values in it. @param {string} kind @param {Input[]} inputs @param {Values} values @param {URLSearchParams} query */
+/**
+ * The query with a figure's values in it.
+ * @param {string} kind @param {Input[]} inputs @param {Values} values @param {URLSearchParams} query
+ */
 export function withValues(kind, inputs, values, query) {
   const next = new URLSearchParams(query);
   for (const { name, value } of inputs) {
@@ -37,7 +40,10 @@ export function writeAddress(kind, inputs, values) {
   }, QUIET_MS);
 }
 
-/** What an address says, if it is something the input could say. @param {Input} input @param {string | null} text */
+/**
+ * What an address says, if it is something the input could say.
+ * @param {Input} input @param {string | null} text
+ */
 function valid(input, text) {
   if (text === null) return input.value;
   if (input.type === "check") return text === "true";

@@ -1,12 +1,11 @@
 // @ts-check
-/** What surrounds every picture: question, parameters, selection, caption, table, address, live Python. */
+/** What surrounds every picture: question, parameters, selection, caption, table, address, Python. */
 import { button, element } from "../../page/dom.js";
 import { ProgressLine } from "../../page/progress-line.js";
 import { announce } from "../../page/status.js";
-import { runtime } from "../../python/visit.js";
-import { readValues, writeAddress } from "./figure-in-address.js";
 import { patchChildren } from "./dom-patch.js";
 import { makeDraggable } from "./drag.js";
+import { readValues, writeAddress } from "./figure-in-address.js";
 import { Inputs, within } from "./inputs.js";
 import { step } from "./keys.js";
 import { choose, followPointer, light } from "./lit-together.js";
@@ -14,12 +13,13 @@ import { shape } from "./picture.js";
 import { Player } from "./player.js";
 import { QuestionForm } from "./question.js";
 import { Scenes } from "./scenes.js";
-import { askPython } from "./source.js";
+import { askPython, runtime } from "./source.js";
 import { tableElement } from "./table.js";
 import { optionWords, say } from "./words.js";
 
 /** @typedef {import("./types").Figure} Figure @typedef {import("./types").Scene} Scene */
-/** @typedef {import("./scenes.js").Recorded} Recorded @typedef {import("./inputs.js").Value} Value */
+/** @typedef {import("./scenes.js").Recorded} Recorded */
+/** @typedef {import("./inputs.js").Value} Value @typedef {import("./inputs.js").Range} Range */
 
 const CAPTION_QUIET_MS = 700;
 const SMALLEST = 0.74; // of its own size; what is then wider than the page scrolls. 430 fit a phone
@@ -37,6 +37,7 @@ export class FigureView {
   #table = element("div", { class: "fig-table", tabindex: "0", role: "region" });
   #player = new Player(say, (restart) => this.#advance(restart));
   #progress = new ProgressLine(() => (runtime.state === "loading" ? runtime.retry() : this.#refresh()));
+  question = new QuestionForm(say, (verdict) => this.#reveal(verdict));
   root;
 
   /**
@@ -48,91 +49,94 @@ export class FigureView {
     this.kind = kind;
     this.figure = figure;
     this.recorded = recorded;
-    const inputs = recorded ? figure.inputs : figure.inputs.filter(({ asks }) => !asks);
-    const values = readValues(
-      kind,
-      recorded ? inputs : figure.inputs,
-      new URLSearchParams(recorded ? location.search : ""),
-    );
+    const query = new URLSearchParams(recorded ? location.search : "");
+    const values = readValues(kind, figure.inputs, query);
     this.#view = { values, selected: null, revealed: !recorded, say };
     this.scene = scene ?? { ...recorded?.shared, ...Object.values(recorded?.scenes ?? {})[0] };
-    this.inputs = new Inputs(
-      inputs,
-      (name, option) =>
-        option === undefined ? say(`${kind}-${name}`) : optionWords(`${kind}-${name}`, option),
-      (name, value) => this.#change(name, value),
-    );
-    this.scenes =
-      recorded &&
-      new Scenes(
-        recorded,
-        (wanted) => this.#ask(wanted, recorded),
-        (found, state) => this.#take(found, state),
-        (reason) => this.#progress.say(reason, true),
-      );
-    this.question = new QuestionForm(say, (verdict) => this.#reveal(verdict));
+    this.scenes = recorded && this.#scenesOf(recorded);
+    this.inputs = this.#makeInputs();
     this.root = this.#build();
     this.#refresh();
   }
 
+  /** @param {Recorded} recorded */
+  #scenesOf(recorded) {
+    return new Scenes(
+      recorded,
+      (wanted) => this.#ask(wanted, recorded),
+      (found, state) => this.#take(found, state),
+      (reason) => this.#progress.say(reason, true),
+    );
+  }
+
+  /** Of a reader's own trace, those that need no other scene. */
+  #makeInputs() {
+    const wordsOf = (/** @type {string} */ name, /** @type {Value | undefined} */ option) =>
+      option === undefined ? say(`${this.kind}-${name}`) : optionWords(`${this.kind}-${name}`, option);
+    const shown = this.figure.inputs.filter(({ asks }) => this.recorded || !asks);
+    return new Inputs(shown, wordsOf, (name, value) => this.#change(name, value));
+  }
+
   #build() {
-    const table = button("fig-toggle", say("show-table"), () => {
-      this.#table.hidden = !this.#table.hidden;
-      table.setAttribute("aria-expanded", String(!this.#table.hidden));
-      this.#draw();
-    });
-    table.setAttribute("aria-expanded", "false");
-    this.#table.hidden = true;
-    const name = say(`${this.kind}-name`);
-    this.#table.setAttribute("aria-label", `${say("table")}: ${name}`);
-    const attributes = {
-      id: this.#id,
-      role: "listbox",
-      tabindex: "0",
-      "aria-label": name,
-      style: `--hatch: url(#${this.#id}-hatch)`,
-    };
-    for (const [attribute, value] of Object.entries(attributes)) this.#svg.setAttribute(attribute, value);
-    this.#svg.addEventListener("keydown", (event) => this.#onKey(event));
-    this.#svg.addEventListener("click", (event) => this.#select(markAt(event)));
+    this.#preparePicture();
     this.#formulas.addEventListener("click", ({ target }) => {
       const term = /** @type {Element} */ (target).closest("[data-ref]");
       if (term) this.#select(term.getAttribute("data-ref"));
     });
-    const stage = element("div", { class: "fig-stage" }, this.#svg);
-    const code = element("pre", { class: "fig-code" }, this.#code);
-    const bar = element(
-      "div",
-      { class: "fig-bar" },
-      ...(this.figure.play ? [this.#player.root] : []),
-      table,
-      this.#badge,
-      this.#progress.root,
-    );
-    const parts = [
+    const playing = this.figure.play ? [this.#player.root] : [];
+    const bar = [...playing, this.#tableButton(), this.#badge, this.#progress.root];
+    const root = element(
+      "figure",
+      { class: "fig", "data-kind": this.kind },
       this.question.root,
-      stage,
+      element("div", { class: "fig-stage" }, this.#svg),
       this.#caption,
       this.#formulas,
       this.#notice,
-      bar,
+      element("div", { class: "fig-bar" }, ...bar),
       this.inputs.root,
-      code,
+      element("pre", { class: "fig-code" }, this.#code),
       this.#table,
-    ];
-    const root = element("figure", { class: "fig", "data-kind": this.kind }, ...parts);
-    root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#player.pause());
-    const ranges = new Map(
-      this.figure.inputs.map((input) => [input.name, /** @type {import("./drag.js").Range} */ (input)]),
     );
+    root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#player.pause());
     makeDraggable(
       root,
-      (name) => /** @type {any} */ (ranges.get(name)),
+      (name) => this.#range(name),
       (name) => Number(this.#view.values[name]),
       (name, value) => this.#change(name, value),
     );
     followPointer();
     return root;
+  }
+
+  #preparePicture() {
+    const attributes = {
+      id: this.#id,
+      role: "listbox",
+      tabindex: "0",
+      "aria-label": say(`${this.kind}-name`),
+      style: `--hatch: url(#${this.#id}-hatch)`,
+    };
+    for (const [attribute, value] of Object.entries(attributes)) this.#svg.setAttribute(attribute, value);
+    this.#svg.addEventListener("keydown", (event) => this.#onKey(event));
+    this.#svg.addEventListener("click", (event) => this.#select(markAt(event)));
+  }
+
+  #tableButton() {
+    const toggle = button("fig-toggle", say("show-table"), () => {
+      this.#table.hidden = !this.#table.hidden;
+      toggle.setAttribute("aria-expanded", String(!this.#table.hidden));
+      this.#draw();
+    });
+    toggle.setAttribute("aria-expanded", "false");
+    this.#table.hidden = true;
+    this.#table.setAttribute("aria-label", `${say("table")}: ${say(`${this.kind}-name`)}`);
+    return toggle;
+  }
+
+  /** @param {string} name of an input that is a range */
+  #range(name) {
+    return /** @type {Range} */ (this.figure.inputs.find((input) => input.name === name));
   }
 
   /** The reader's own change. @param {string} name @param {Value} value */
@@ -141,15 +145,17 @@ export class FigureView {
     this.#set(name, value);
   }
 
-  /** One step on in what the figure plays. @param {boolean} restart at the end, begin again @returns {boolean} whether there are more */
+  /**
+   * One step on in what the figure plays.
+   * @param {boolean} restart at the end, begin again
+   * @returns {boolean} whether there are more
+   */
   #advance(restart) {
-    const input = /** @type {import("./drag.js").Range} */ (
-      this.figure.inputs.find(({ name }) => name === this.figure.play)
-    );
-    const last = Number(this.figure.limits?.(this.scene, this.#view.values)[input.name] ?? input.max);
-    const now = Math.min(Number(this.#view.values[input.name]), last);
-    const next = now < last ? now + 1 : restart ? input.min : last;
-    this.#set(input.name, next);
+    const { name, min, max } = this.#range(this.figure.play ?? "");
+    const last = Number(this.figure.limits?.(this.scene, this.#view.values)[name] ?? max);
+    const now = Math.min(Number(this.#view.values[name]), last);
+    const next = now < last ? now + 1 : restart ? min : last;
+    this.#set(name, next);
     return next < last;
   }
 
@@ -242,11 +248,7 @@ export class FigureView {
     this.inputs.show(view.values, limits);
     this.#player.root.hidden = !limits[figure.play ?? ""]; // a trace of one step has nothing to play
     this.question.show(this.recorded && figure.question ? figure.question(scene, view) : null, view.revealed);
-    const picture = figure.picture(scene, view);
-    this.#svg.setAttribute("viewBox", `0 0 ${picture.width} ${picture.height}`);
-    this.#svg.style.maxWidth = `${picture.width * 1.25}px`;
-    this.#svg.style.minWidth = `${picture.width * SMALLEST}px`;
-    patchChildren(this.#svg, [hatch(`${this.#id}-hatch`), ...picture.shapes]);
+    this.#drawPicture(figure.picture(scene, view));
     patchChildren(this.#formulas, figure.formulas?.(scene, view) ?? []);
     this.#mark();
     this.#caption.textContent = figure.caption(scene, view);
@@ -254,8 +256,16 @@ export class FigureView {
     this.#notice.replaceChildren(...(notice?.lines ?? []).map((line) => element("p", {}, line)));
     this.#notice.dataset.state = notice?.error ? "error" : "note";
     this.#code.textContent = figure.code?.(scene, view) ?? "";
-    if (!this.#table.hidden)
-      this.#table.replaceChildren(tableElement(figure.table(scene, view), say(`${this.kind}-name`)));
+    if (this.#table.hidden) return;
+    this.#table.replaceChildren(tableElement(figure.table(scene, view), say(`${this.kind}-name`)));
+  }
+
+  /** @param {import("./picture.js").Picture} picture */
+  #drawPicture({ width, height, shapes }) {
+    this.#svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this.#svg.style.maxWidth = `${width * 1.25}px`;
+    this.#svg.style.minWidth = `${width * SMALLEST}px`;
+    patchChildren(this.#svg, [hatch(`${this.#id}-hatch`), ...shapes]);
   }
 
   /** Tell CSS and screen readers which mark is selected. */
@@ -273,16 +283,11 @@ export class FigureView {
 }
 
 /** Negative ink. @param {string} id */
-const hatch = (id) =>
-  shape(
-    "defs",
-    {},
-    shape(
-      "pattern",
-      { id, width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-      shape("rect", { width: 2, height: 4, class: "hatch" }),
-    ),
-  );
+function hatch(id) {
+  const stripe = shape("rect", { width: 2, height: 4, class: "hatch" });
+  const place = { width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
+  return shape("defs", {}, shape("pattern", { id, ...place }, stripe));
+}
 
 /** @param {Event} event */
 const markAt = (event) =>

@@ -11,10 +11,15 @@ import { printed, shape } from "./picture.js";
 const PIECE = /\[(\w+)\]|\{(\w+)\}|(?: \+ )?<(\w+)>/g;
 
 /**
- * @param {string} template
- * @param {{nameOf: (id: string) => string, numberOf: (id: string) => string, handleOf: (name: string) => Handle | null, selected: string | null}} about
- * @returns {Shape}
+ * What a template is filled with.
+ * @typedef {object} About
+ * @property {(id: string) => string} nameOf
+ * @property {(id: string) => string} numberOf
+ * @property {(name: string) => Handle | null} handleOf
+ * @property {string | null} selected
  */
+
+/** @param {string} template @param {About} about @returns {Shape} */
 export function formulaLine(template, { nameOf, numberOf, handleOf, selected }) {
   /** @type {(Shape | string)[]} */ const pieces = [];
   let end = 0;

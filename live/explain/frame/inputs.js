@@ -1,16 +1,19 @@
 // @ts-check
 /** A figure's parameters as native inputs. */
+import INPUTS from "#built/figure-inputs.json" with { type: "json" };
 import { element } from "../../page/dom.js";
 
 /** @typedef {string | number | boolean} Value @typedef {Record<string, Value>} Values */
 /**
- * `value` is the default. `asks`: changing it asks for another trace; the others only change the view.
- * @typedef {{name: string, asks?: boolean, axis?: string, unit?: boolean} & (
- *   | {type: "range", value: number, min: number, max: number, step?: number}
+ * As lstm_core/figures says. `value` is the default. `asks`: changing it asks for another scene;
+ * the others only change the view.
+ * @typedef {{name: string, asks?: boolean, axis?: string | null} & (
+ *   | {type: "range", value: number, min: number, max: number, step: number}
  *   | {type: "choice", value: Value, options: Value[]}
  *   | {type: "check", value: boolean}
  *   | {type: "text", value: string})} Input
  */
+/** @typedef {Input & {type: "range"}} Range */
 
 /**
  * The highest value of a range now, or the options of a choice that mean something now, its default
@@ -18,12 +21,22 @@ import { element } from "../../page/dom.js";
  * @typedef {Record<string, number | Value[] | null>} Limits
  */
 
+/** @param {string} kind of figure */
+export const inputsOf = (kind) => INPUTS[kind];
+
+/** The options of a figure's choice. @param {string} kind @param {string} name @returns {Value[]} */
+export function optionsOf(kind, name) {
+  const input = inputsOf(kind).find((one) => one.name === name);
+  return input?.type === "choice" ? input.options : [];
+}
+
 export class Inputs {
   /** @type {Map<string, {input: any, output: HTMLOutputElement, row: HTMLElement}>} */ #rows = new Map();
   root = element("div", { class: "fig-params" });
 
   /**
-   * @param {Input[]} inputs @param {(name: string, option?: Value) => string} say a parameter's name, an option's words
+   * @param {Input[]} inputs
+   * @param {(name: string, option?: Value) => string} say a parameter's name, an option's words
    * @param {(name: string, value: Value) => void} changed
    */
   constructor(inputs, say, changed) {
@@ -46,9 +59,7 @@ export class Inputs {
       const limit = limits[name];
       row.hidden = limit === null;
       if (typeof limit === "number") input.max = limit;
-      if (Array.isArray(limit))
-        for (const option of input.options)
-          option.hidden = option.disabled = !limit.map(String).includes(option.value);
+      if (Array.isArray(limit)) offer(input, limit);
       if (type === "check") input.checked = values[name];
       else if (input.value !== String(values[name])) input.value = String(values[name]);
       output.textContent = type === "range" ? input.value : "";
@@ -56,7 +67,10 @@ export class Inputs {
   }
 }
 
-/** Values as far as they mean something now. @param {Input[]} inputs @param {Values} values @param {Limits} limits @returns {Values} */
+/**
+ * Values as far as they mean something now.
+ * @param {Input[]} inputs @param {Values} values @param {Limits} limits @returns {Values}
+ */
 export function within(inputs, values, limits) {
   const shown = inputs.map(({ name, value: initial }) => {
     const [value, limit] = [values[name], limits[name]];
@@ -69,16 +83,19 @@ export function within(inputs, values, limits) {
 /** @param {Input} one @param {(name: string, option?: Value) => string} say */
 function make(one, say) {
   if (one.type === "choice") {
-    return element(
-      "select",
-      {},
-      ...one.options.map((o) => element("option", { value: String(o) }, say(one.name, o))),
-    );
+    const options = one.options.map((o) => element("option", { value: String(o) }, say(one.name, o)));
+    return element("select", {}, ...options);
   }
   if (one.type === "check") return element("input", { type: "checkbox" });
   if (one.type === "text") return element("input", { type: "text", maxlength: "80", spellcheck: "false" });
-  const { min, max, step = 1 } = one;
-  return element("input", { type: "range", min: String(min), max: String(max), step: String(step) });
+  const [min, max, step] = [one.min, one.max, one.step].map(String);
+  return element("input", { type: "range", min, max, step });
+}
+
+/** @param {HTMLSelectElement} input @param {Value[]} options those that mean something now */
+function offer(input, options) {
+  const offered = options.map(String);
+  for (const option of input.options) option.hidden = option.disabled = !offered.includes(option.value);
 }
 
 /** @param {Input} one @param {any} input @returns {Value} */

@@ -1,7 +1,7 @@
 // @ts-check
 /** Places that become figures when the reader comes near: the code for them is fetched only then. */
 import { button, element } from "../../page/dom.js";
-import { t } from "../../page/strings.js";
+import { t } from "../../page/words.js";
 
 const NEAR = "400px";
 
@@ -34,18 +34,21 @@ class LazyFigure extends HTMLElement {
 /** <lstm-figure kind data-recorded>: a figure of a lesson, with what was recorded for it. */
 export class LstmFigure extends LazyFigure {
   async fill() {
-    await (await import("./mount.js")).mountRecorded(this);
+    await (await import("../explain.js")).mountRecorded(this);
   }
 }
 
 /** <trace-figure data-trace>: what show(trace) in a cell becomes. */
 export class TraceFigure extends LazyFigure {
   async fill() {
-    await (await import("./mount.js")).mountTrace(this);
+    await (await import("../explain.js")).mountTrace(this);
   }
 }
 
-/** Paper does not wait: a figure the reader never came near is printed as the table it has without JavaScript. */
+/**
+ * Paper does not wait: a figure the reader never came near is printed as the table it has without
+ * JavaScript.
+ */
 window.addEventListener("beforeprint", () => {
   for (const words of document.querySelectorAll("lstm-figure > noscript")) {
     const unseen = new DOMParser().parseFromString(words.textContent ?? "", "text/html");

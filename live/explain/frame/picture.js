@@ -4,25 +4,29 @@
  * page. Hue means axis, ink means value, shape means operation.
  */
 
-/** @typedef {{tag: string, attrs: Record<string, string | number>, children: (Shape | string)[]}} Shape */
+/** @typedef {Record<string, string | number>} Attributes */
+/** @typedef {{tag: string, attrs: Attributes, children: (Shape | string)[]}} Shape */
 /** @typedef {{width: number, height: number, shapes: Shape[]}} Picture */
 
 const DARKEST = 0.8;
 const TOO_DARK = 0.6; // for a number in the text's own color
 
-/** @param {string} tag @param {Record<string, string | number>} attrs @param {(Shape | string)[]} children @returns {Shape} */
+/** @param {string} tag @param {Attributes} attrs @param {(Shape | string)[]} children @returns {Shape} */
 export const shape = (tag, attrs, ...children) => ({ tag, attrs, children });
 
-/** @param {number} x @param {number} y @param {string | number} words @param {Record<string, string | number>} attrs */
+/** @param {number} x @param {number} y @param {string | number} words @param {Attributes} attrs */
 export const label = (x, y, words, attrs = {}) => shape("text", { x, y, ...attrs }, String(words));
 
-/** @param {number} x @param {number} y @param {number} width @param {number} height @param {Record<string, string | number>} attrs */
+/**
+ * @param {number} x @param {number} y @param {number} width @param {number} height
+ * @param {Attributes} attrs
+ */
 export const rect = (x, y, width, height, attrs = {}) => shape("rect", { x, y, width, height, ...attrs });
 
-/** @param {number} x1 @param {number} y1 @param {number} x2 @param {number} y2 @param {Record<string, string | number>} attrs */
+/** @param {number} x1 @param {number} y1 @param {number} x2 @param {number} y2 @param {Attributes} attrs */
 export const line = (x1, y1, x2, y2, attrs = {}) => shape("line", { x1, y1, x2, y2, ...attrs });
 
-/** @param {Record<string, string | number>} attrs @param {Shape[]} children */
+/** @param {Attributes} attrs @param {Shape[]} children */
 export const group = (attrs, ...children) => shape("g", attrs, ...children);
 
 /**
@@ -42,7 +46,10 @@ export function mark(id, says, [x, y, width, height], ...children) {
   return shape("g", attrs, ...children, frame);
 }
 
-/** A mark that lights up with whatever else on the page has this name (links.js). @param {string} name @param {Shape} marked */
+/**
+ * A mark that lights up with whatever else on the page has this name (lit-together.js).
+ * @param {string} name @param {Shape} marked
+ */
 export const linked = (name, marked) => ({ ...marked, attrs: { ...marked.attrs, "data-ref": name } });
 
 /**
@@ -58,14 +65,15 @@ export function ink(value, scale = 1) {
   return { class: amount < 0 ? "ink ink-minus" : "ink", "fill-opacity": opacity };
 }
 
-/** A number as every figure prints it; what JSON cannot hold comes as a word. @param {number | string | null} value */
+/**
+ * A number as every figure prints it; what JSON cannot hold comes as a word.
+ * @param {number | string | null} value
+ */
 export function printed(value) {
   if (value === null || value === undefined) return "–";
   if (typeof value === "string") return value;
-  return value
-    .toFixed(2)
-    .replace(/^-(0\.00)$/, "$1")
-    .replace("-", "−");
+  const digits = value.toFixed(2);
+  return digits === "-0.00" ? "0.00" : digits.replace("-", "−");
 }
 
 /**
@@ -78,8 +86,6 @@ export function cell(x, y, width, height, value, scale = 1) {
   const box = rect(x, y, width, height, filled);
   if (height < 16 || width < 30) return [box];
   const dark = filled.class === "ink" && Number(filled["fill-opacity"]) > TOO_DARK;
-  return [
-    box,
-    label(x + width / 2, y + height / 2, printed(value), { class: dark ? "number on-ink" : "number" }),
-  ];
+  const style = { class: dark ? "number on-ink" : "number" };
+  return [box, label(x + width / 2, y + height / 2, printed(value), style)];
 }

@@ -1,5 +1,8 @@
 // @ts-check
-/** A button that walks through time: it plays once when asked, and pauses; where motion is not welcome, a press is one step. */
+/**
+ * A button that walks through time: it plays once when asked, and pauses; where motion is not
+ * welcome, a press is one step.
+ */
 import { button } from "../../page/dom.js";
 
 const STEP_MS = 650;
@@ -9,7 +12,10 @@ export class Player {
   #timer = 0;
   root;
 
-  /** @param {(key: string) => string} say @param {(restart: boolean) => boolean} advance one step on; whether there are more */
+  /**
+   * @param {(key: string) => string} say
+   * @param {(restart: boolean) => boolean} advance one step on; whether there are more
+   */
   constructor(say, advance) {
     this.say = say;
     this.advance = advance;

@@ -8,7 +8,10 @@ export class QuestionForm {
   root = element("div", { class: "fig-question" });
   #asked = "";
 
-  /** @param {(key: string, values?: Record<string, string>) => string} say @param {(verdict: string) => void} reveal */
+  /**
+   * @param {(key: string, values?: Record<string, string>) => string} say
+   * @param {(verdict: string) => void} reveal
+   */
   constructor(say, reveal) {
     this.say = say;
     this.reveal = reveal;
@@ -22,18 +25,11 @@ export class QuestionForm {
     if (asked === this.#asked) return;
     this.#asked = asked;
     const blanks = question.blanks.map((choices, i) => this.#blank(choices, i));
-    const answer = button("fig-answer", this.say("answer"), () =>
-      this.#judge(
-        question,
-        blanks.map(({ value }) => value),
-      ),
-    );
+    const answers = () => blanks.map(({ value }) => value);
+    const answer = button("fig-answer", this.say("answer"), () => this.#judge(question, answers()));
     const justShow = button("fig-reveal", this.say("just-show"), () => this.#judge(question, null));
-    const fields = element(
-      "span",
-      { class: "fig-blanks" },
-      ...(blanks.length > 1 ? ["(", ...separated(blanks), ")"] : blanks),
-    );
+    const listed = blanks.length > 1 ? ["(", ...separated(blanks), ")"] : blanks;
+    const fields = element("span", { class: "fig-blanks" }, ...listed);
     this.root.replaceChildren(element("p", {}, question.ask), element("p", {}, fields, answer, justShow));
   }
 
@@ -50,14 +46,9 @@ export class QuestionForm {
       return;
     }
     const right = answers?.every((answer, i) => answer === truth[i]);
-    const words = { yours: written(answers ?? []), truth: written(truth) };
-    const verdict = this.say(right ? "verdict-right" : answers ? "verdict-wrong" : "verdict-shown", words);
-    const said = element(
-      "p",
-      { class: "fig-verdict", "data-state": right ? "right" : "wrong" },
-      `${verdict} ${why}`,
-    );
-    if (!answers) said.dataset.state = "shown";
+    const state = right ? "right" : answers ? "wrong" : "shown";
+    const verdict = this.say(`verdict-${state}`, { yours: written(answers ?? []), truth: written(truth) });
+    const said = element("p", { class: "fig-verdict", "data-state": state }, `${verdict} ${why}`);
     this.root.replaceChildren(element("p", {}, ask), said);
     this.reveal(`${verdict} ${why}`);
   }

@@ -2,7 +2,7 @@
 /** Which scene belongs to the present values: a recorded one at once, else Python's; the latest wins. */
 
 /** @typedef {import("./types").Scene} Scene @typedef {import("./inputs.js").Values} Values */
-/** What tools/record_traces.py wrote: scenes by the values of `names`, and what all scenes share. */
+/** What tools/record_figures.py wrote: scenes by the values of `names`, and what all scenes share. */
 /** @typedef {{names: string[], scenes: Record<string, Scene>, shared: Scene}} Recorded */
 
 export class Scenes {

@@ -3,11 +3,13 @@
 import { siteRoot } from "../../page/config.js";
 import { Stopped } from "../../python/runtime.js";
 import { obstacle } from "../../python/start-worker.js";
-import { t } from "../../page/strings.js";
+import { t } from "../../page/words.js";
 import { runtime, sessionOfPage } from "../../python/visit.js";
 
 /** @typedef {import("./types").Scene} Scene @typedef {import("./inputs.js").Values} Values */
 /** @typedef {import("./scenes.js").Recorded} Recorded */
+
+export { runtime }; // a waiting figure shows how far Python is
 
 /** @param {string} address from the site's root @returns {Promise<Recorded>} */
 export async function fetchRecorded(address) {

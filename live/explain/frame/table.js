@@ -6,28 +6,16 @@ import { printed } from "./picture.js";
 /** @param {import("./types").Table} table @param {string} name */
 export function tableElement({ head, rows, write = twoDigits }, name) {
   const heads = head.map((words) => (words ? element("th", { scope: "col" }, words) : element("td")));
+  const square = (/** @type {string | number} */ value) =>
+    typeof value === "number"
+      ? element("td", { "data-value": String(value) }, write(value))
+      : element("td", {}, value);
   const body = rows.map(([first, ...rest]) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, String(first)),
-      ...rest.map((value) =>
-        element(
-          "td",
-          typeof value === "number" ? { "data-value": String(value) } : {},
-          typeof value === "number" ? write(value) : value,
-        ),
-      ),
-    ),
+    element("tr", {}, element("th", { scope: "row" }, String(first)), ...rest.map(square)),
   );
   const caption = element("caption", {}, name);
-  return element(
-    "table",
-    { class: "fig-numbers" },
-    caption,
-    element("thead", {}, element("tr", {}, ...heads)),
-    element("tbody", {}, ...body),
-  );
+  const thead = element("thead", {}, element("tr", {}, ...heads));
+  return element("table", { class: "fig-numbers" }, caption, thead, element("tbody", {}, ...body));
 }
 
 /** @param {number} value */

@@ -1,7 +1,8 @@
 import type { Input, Limits, Values } from "./inputs.js";
 import type { Picture, Shape } from "./picture.js";
+import type { Trace } from "./trace.js";
 
-/** What a figure draws: the trace, and what Python says beside it (lstm_core/figures/outputs.py). */
+/** What a figure draws: the trace, and what Python says beside it (lstm_core/figures). */
 export type Scene = Record<string, any>;
 
 /** What is looked at: never numbers of the model. */
@@ -29,7 +30,10 @@ export interface Table {
 
 /** One figure: pure functions of a scene and a view. */
 export interface Figure {
+  /** What lstm_core/figures says of them. */
   inputs: Input[];
+  /** Whether it can draw a reader's own trace. */
+  draws?(trace: Trace): boolean;
   /** The range that a button plays through, from 0 to its limit. */
   play?: string;
   picture(scene: Scene, view: View): Picture;

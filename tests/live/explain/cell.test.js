@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { DIAGRAMS } from "../../../live/explain/figures/cell-diagrams.js";
 import { cell } from "../../../live/explain/figures/cell.js";
 import { within } from "../../../live/explain/frame/inputs.js";
-import { asked, defaults, sceneOf, viewOf } from "./views.js";
+import { asked, defaults, printed, sceneOf, viewOf } from "./views.js";
 
 /** @param {object} changed */
 const scene = (changed) => sceneOf("cell", { ...asked(cell), ...changed });
@@ -67,4 +67,22 @@ test("of a layer with several units, a gate's pre-activation is that of the chos
   const { z, o } = trace.steps[2];
   assert.equal(numbers.z_o, z.data[8 + 7]); // row 1 of (B, 4H), the last of i i f f g g o o
   assert.equal(numbers.o, o.data[3]);
+});
+
+test("of an LSTM with peepholes the gates' wires come from the memory they see", () => {
+  const trace = printed(`
+import json, numpy as np
+from lstm_core import PeepholeLSTM, Trace
+trace = Trace()
+PeepholeLSTM(2, 1, rng=0)(np.ones((3, 1, 2), np.float32), trace=trace)
+print(json.dumps(trace.to_dict()))`);
+  const seen = (/** @type {string} */ gate) => DIAGRAMS.peephole[`z_${gate}`].from?.at(-1);
+  assert.deepEqual([..."ifog"].map(seen), ["c", "c", "c_new", "h"]);
+  const rows = Object.fromEntries(cell.table({ trace }, at({ t: 1 })).rows);
+  assert.equal(rows.z_o, trace.steps[1].z.data[3]);
+  assert.equal(rows["c′"], trace.steps[1].c_new.data[0]);
+  const caption = cell.caption({ trace }, at({ t: 1 }));
+  assert.ok(caption && cell.picture({ trace }, at({ t: 1 })).shapes.length > 1);
+  const selected = viewOf(cell, { values: { ...defaults(cell), t: 1 }, selected: "z_o" });
+  assert.match(cell.caption({ trace }, selected), /^z_o = W_io x \+ W_ho h \+ w_co c′ \+ b = /);
 });

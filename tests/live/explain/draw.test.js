@@ -3,25 +3,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { attention } from "../../../live/explain/figures/attention.js";
-import { cell } from "../../../live/explain/figures/cell.js";
-import { gradient } from "../../../live/explain/figures/gradient.js";
-import { outputs } from "../../../live/explain/figures/outputs.js";
-import { packing } from "../../../live/explain/figures/packing.js";
-import { unrolled } from "../../../live/explain/figures/unrolled.js";
+import { FIGURES } from "../../../live/explain/figures/index.js";
 import { asked, sceneOf, viewOf } from "./views.js";
 import { randomAttention, randomTraces } from "./random-traces.js";
 
-/** @typedef {import("../../../live/explain/frame/types").Figure} Figure */
-/** Each with what a trace must have to be drawn by it. @type {Record<string, [Figure, (trace: any) => boolean]>} */
-const FIGURES = {
-  outputs: [outputs, () => true],
-  packing: [packing, ({ packed }) => packed !== null],
-  cell: [cell, () => true],
-  unrolled: [unrolled, () => true],
-  gradient: [gradient, ({ flow }) => flow.length > 0],
-  attention: [attention, () => true],
-};
+const OF_TRACES = Object.entries(FIGURES).filter(([, figure]) => figure.draws);
 const schema = JSON.parse(
   readFileSync(new URL("../../../lstm_core/trace.schema.json", import.meta.url), "utf8"),
 );
@@ -33,12 +19,12 @@ const misplaced = ({ attrs = {}, children = [] }) =>
   PLACES.filter((name) => /NaN|undefined|Infinity/.test(String(attrs[name] ?? ""))).join(" ") +
   children.map(misplaced).join("");
 
-for (const [name, [figure, drawable]] of Object.entries(FIGURES)) {
+for (const [name, figure] of OF_TRACES) {
   test(`${name} draws 200 random traces, says a sentence and has a table for each`, () => {
     let drawn = 0;
-    const traces = figure === attention ? randomAttention(200, figure) : randomTraces(500, figure);
+    const traces = name === "attention" ? randomAttention(200, figure) : randomTraces(500, figure);
     for (const { trace, selected, choices } of traces) {
-      if (!drawable(trace) || drawn === 200) continue;
+      if (!figure.draws?.(trace) || drawn === 200) continue;
       drawn++;
       const view = viewOf(figure, { selected, values: choices });
       const { width, height, shapes } = figure.picture({ trace }, view);
@@ -56,9 +42,10 @@ for (const [name, [figure, drawable]] of Object.entries(FIGURES)) {
 }
 
 test("random traces and those of the page's Python follow the schema that Python follows", () => {
+  const { gradient, attention } = FIGURES;
   for (const { trace } of [...randomTraces(200, gradient), ...randomAttention(200, attention)])
     assert.ok(follows(trace), JSON.stringify(follows.errors));
-  for (const [name, [figure]] of Object.entries(FIGURES)) {
+  for (const [name, figure] of OF_TRACES) {
     const { trace } = sceneOf(name, asked(figure));
     if (trace) assert.ok(follows(trace), `${name}: ${JSON.stringify(follows.errors)}`);
   }
@@ -66,9 +53,8 @@ test("random traces and those of the page's Python follow the schema that Python
 
 const PHONE = 430; // units that fit 360 px (figure.js)
 
-for (const name of ["packing", "cell", "gradient", "attention", "outputs", "unrolled"]) {
+for (const [name, figure] of OF_TRACES) {
   test(`${name}, as it is opened, fits a phone`, () => {
-    const [figure] = FIGURES[name];
     const { width } = figure.picture(sceneOf(name, asked(figure)), viewOf(figure));
     assert.ok(width <= PHONE, String(width));
   });

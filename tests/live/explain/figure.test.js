@@ -9,7 +9,7 @@ import { at } from "../../../live/explain/frame/trace.js";
 
 /** @type {import("../../../live/explain/frame/inputs.js").Input[]} */
 const inputs = [
-  { name: "T", type: "range", value: 5, min: 1, max: 9 },
+  { name: "T", type: "range", value: 5, min: 1, max: 9, step: 1 },
   { name: "D", type: "check", value: true },
   { name: "x", type: "choice", value: "none", options: ["none", 0.5] },
   { name: "words", type: "text", value: "cat 我" },

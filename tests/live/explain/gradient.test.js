@@ -60,7 +60,7 @@ test("what clipping takes away is a cap that ends where the kept bar and the thr
   assert.match(gradient.caption(clipped, viewOf(gradient, { selected: "rnn" })), /clipped it has 0\.50/);
 });
 
-test("of a reader's trace the norms of the chosen layer and direction are drawn, and of an RNN no forget gates", () => {
+test("a reader's trace shows the norms of the chosen layer and direction, of an RNN no forget gates", () => {
   const flow = [
     { l: 0, d: 0, h_new: [1, "NaN", 0.5] },
     { l: 0, d: 1, h_new: [4, 5, 6] },

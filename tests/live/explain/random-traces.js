@@ -7,8 +7,9 @@ const STEP = {
   gru: ["z", "r", "u", "n", "q"],
   rnn_tanh: ["z"],
   rnn_relu: ["z"],
+  peephole: ["z", "i", "f", "g", "o", "c", "c_new", "tanh_c"],
 };
-const GATES = { lstm: 4, gru: 3, rnn_tanh: 1, rnn_relu: 1 };
+const GATES = { lstm: 4, gru: 3, rnn_tanh: 1, rnn_relu: 1, peephole: 4 };
 const WORDS = ["NaN", "Infinity", "-Infinity"];
 
 /** @param {number} seed a generator that needs no library */
@@ -117,14 +118,14 @@ export function* randomTraces(count, figure) {
         }
     const backward = below(2) === 0;
     const overTime = () => array("T", axes.T).data;
-    const cell = () => (kind === "lstm" ? { c_new: overTime(), forget: overTime() } : {});
+    const cell = () => (STEP[kind].includes("c") ? { c_new: overTime(), forget: overTime() } : {});
     const flow = Array.from({ length: axes.L * axes.D }, (_, k) => ({
       l: Math.floor(k / axes.D),
       d: k % axes.D,
       h_new: overTime(),
       ...cell(),
     }));
-    const states = kind === "lstm" ? ["h_n", "c_n"] : ["h_n"];
+    const states = STEP[kind].includes("c") ? ["h_n", "c_n"] : ["h_n"];
     const ends = Array.from({ length: axes.B }, (_, b) => sizes.filter((size) => size > b).length - 1);
     const origin = Object.fromEntries(
       states.flatMap((name) =>
@@ -180,6 +181,6 @@ export function* randomTraces(count, figure) {
     if (input.type === "choice") return pick(input.options);
     if (input.type === "check") return below(2) === 0;
     if (input.type === "text") return pick([input.value, "", "a b"]);
-    return input.min + below(Math.floor((input.max - input.min) / (input.step ?? 1)) + 1) * (input.step ?? 1);
+    return input.min + below(Math.floor((input.max - input.min) / input.step) + 1) * input.step;
   }
 }

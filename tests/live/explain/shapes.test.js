@@ -1,12 +1,10 @@
 // @ts-check
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { filled, numbersText, rowOf, shapes, sizesOf } from "../../../live/explain/figures/shapes.js";
-import { defaults, viewOf } from "./views.js";
+import { defaults, printed, viewOf } from "./views.js";
 
-const python = "import json; from lstm_core.figures import shapes; print(json.dumps(shapes.record()))";
-const scene = JSON.parse(execFileSync("python", ["-c", python], { encoding: "utf8" })).shared;
+const scene = printed("import json; from lstm_core.figures import shapes; print(json.dumps(shapes.rules()))");
 
 /** @param {Record<string, any>} changed */
 const valuesOf = (changed) => ({ ...defaults(shapes), ...changed });

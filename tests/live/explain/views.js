@@ -2,7 +2,8 @@
 /** What the tests of figures share: a page's language, views, and random traces. */
 import { execFileSync } from "node:child_process";
 
-/** @typedef {import("../../../live/explain/frame/types").Figure} Figure @typedef {import("../../../live/explain/frame/types").View} View */
+/** @typedef {import("../../../live/explain/frame/types").Figure} Figure */
+/** @typedef {import("../../../live/explain/frame/types").View} View */
 
 Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
 const { say } = await import("../../../live/explain/frame/words.js");
@@ -23,8 +24,14 @@ export const viewOf = (figure, changed = {}) => ({
   ...changed,
 });
 
-/** A scene as the page's Python makes it. @param {string} kind @param {object} values @returns {Record<string, any>} */
+/** What a Python program prints as JSON. @param {string} program */
+export const printed = (program) => JSON.parse(execFileSync("python", ["-c", program], { encoding: "utf8" }));
+
+/**
+ * A scene as the page's Python makes it.
+ * @param {string} kind @param {object} values @returns {Record<string, any>}
+ */
 export function sceneOf(kind, values) {
-  const source = `from lstm_core import figures; figures.write(${JSON.stringify(kind)}, ${JSON.stringify(JSON.stringify(values))})`;
-  return JSON.parse(execFileSync("python", ["-c", source], { encoding: "utf8" }));
+  const given = JSON.stringify(JSON.stringify(values));
+  return printed(`from lstm_core import figures; figures.write("${kind}", ${given})`);
 }

@@ -120,7 +120,7 @@ test("of two questions that wait for Python each is answered, one after the othe
   );
 });
 
-test("when Python died of a figure's question, the earlier cells run again before the one that waited", async () => {
+test("after Python died of a figure's question, earlier cells run again before the waiting one", async () => {
   const { session } = visit();
   const first = session.run(cells[0]);
   await settled();

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.cell_page import printed, result
+from tests.cell_page import error, printed, result
 
 
 def test_a_bundle_has_every_repr_of_the_value(page):
@@ -108,3 +108,8 @@ def test_a_display_is_updated_in_place_and_its_last_update_arrives(page):
 def test_a_bundle_that_is_not_json_is_the_cells_error(page):
     page("class A:\n    def _repr_mimebundle_(self, **_): return {'x': [float('nan')]}\nA()")
     assert not page.ok
+
+
+def test_what_is_said_about_a_cell_is_in_the_language_that_was_set(page, chinese):
+    assert printed(page("print('x' * 100_004)")).endswith("\n[还有 5 个字符，已略去]\n")
+    assert error(page("input()"))["evalue"] == "这里不能输入：请在单元格里直接给变量赋值"

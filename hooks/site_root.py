@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from tools.bundle import bundle_live, first_script
-from tools.record_traces import place_figures
+from tools.record_figures import place_figures
 from tools.runtime import place_runtime
 
 KATEX = Path(__file__).resolve().parent.parent / "node_modules" / "katex" / "dist"
