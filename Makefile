@@ -14,6 +14,7 @@ build: .venv/ready node_modules/ready
 
 test: lint
 	python -m tools.chromium
+	python -m tools.engines
 	node --test "tests/live/**/*.test.js"
 	pytest
 

@@ -9,5 +9,6 @@ declare module "#built/figure-inputs.json" {
   const inputs: Record<string, import("./explain/frame/inputs.js").Input[]>;
   export default inputs;
 }
+
 /** What Pyodide's script defines. */
 declare var loadPyodide: (options: object) => Promise<any>;

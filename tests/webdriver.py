@@ -2,11 +2,12 @@
 
 import http.client
 import json
-import socket
 import subprocess
 import time
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.site_host import free_port, wait_for
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # how WebDriver names an element, by its standard
 HANG_S = 120  # no test measures time: what takes longer on any machine will never come
@@ -27,7 +28,7 @@ class Browser:
     """One open window."""
 
     def __init__(self, port: int, capabilities: dict):
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=HANG_S)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2 * HANG_S)
         self.session = ""
         wanted = {"capabilities": {"alwaysMatch": capabilities}}
         self.session = f"/session/{self.call('POST', '/session', wanted)['sessionId']}"
@@ -51,20 +52,37 @@ class Browser:
         """Call a JavaScript function in the page; return what it returns, or what it promised."""
         script = {"script": AWAIT % function, "args": list(given)}
         answer = self.call("POST", "/execute/async", script)
+        if answer is None:
+            raise DriverError("the page went away")
         if "error" in answer:
             raise DriverError(answer["error"])
         return answer.get("value")
 
     def wait_until(self, function: str, *given):
-        """Wait until a JavaScript function returns something true; return it."""
+        """Wait until a JavaScript function returns something true, in this page or the next."""
         end = time.monotonic() + HANG_S
-        while not (value := self.evaluate(function, *given)):
-            assert time.monotonic() < end, f"never true: {function} {given}"
+        while True:
+            try:
+                value = self.evaluate(function, *given)
+            except DriverError as error:  # between two pages there is nobody to ask
+                value, why = None, error
+            else:
+                why = value
+            if value:
+                return value
+            assert time.monotonic() < end, f"never true: {function} {given}: {why}"
             time.sleep(0.05)
-        return value
+
+    def reload(self):
+        """Load the page again as a reader does; the driver's own way passes by service workers."""
+        born = self.evaluate("() => performance.timeOrigin")
+        self.evaluate("() => { setTimeout(() => location.reload()) }")
+        self.wait_until("(born) => performance.timeOrigin !== born", born)
 
     def click(self, selector: str):
         """Press the first element that fits, as a reader does: pointer and all."""
+        middle = "(one) => document.querySelector(one).scrollIntoView({ block: 'center' })"
+        self.evaluate(middle, selector)  # the driver's own way leaves it under a page's header
         found = self.call("POST", "/element", {"using": "css selector", "value": selector})
         self.call("POST", f"/element/{found[ELEMENT]}/click", {})
 
@@ -72,9 +90,7 @@ class Browser:
 @contextmanager
 def driven(driver: list[str | Path], capabilities: dict, environment: dict[str, str]):
     """Start a driver and by it a browser; yield the browser."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen([*driver, f"--port={port}"], env=environment, **quiet)
     try:
@@ -88,14 +104,3 @@ def driven(driver: list[str | Path], capabilities: dict, environment: dict[str, 
     finally:
         process.terminate()
         process.wait()
-
-
-def wait_for(port: int):
-    """Wait until somebody listens there."""
-    end = time.monotonic() + HANG_S
-    while True:
-        try:
-            return socket.create_connection(("127.0.0.1", port)).close()
-        except ConnectionRefusedError:
-            assert time.monotonic() < end, f"nobody listens at port {port}"
-            time.sleep(0.05)

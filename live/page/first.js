@@ -5,7 +5,7 @@
  */
 import { able } from "../python/able.js";
 
-/** @typedef {"file" | "old" | "type" | "failed"} Reason the words of each: words/site, not-alive-… */
+/** @typedef {"file" | "old" | "type" | "failed"} Reason the words of each: words/site/page.json */
 
 /** @type {Reason | ""} */ var reason = "";
 /** @type {Record<string, string>} */ var known = {};

@@ -196,7 +196,10 @@ export class Runtime extends EventTarget {
     this.#restart();
   }
 
-  /** Let go of the worker; whoever waits for it is told why. @param {Error} why Stopped, or a failure */
+  /**
+   * Let go of the worker; whoever waits for it is told why.
+   * @param {Error} why Stopped, or a failure
+   */
   #discard(why) {
     clearTimeout(this.#stallTimer);
     this.#worker?.end();

@@ -50,7 +50,8 @@ export function makeWorker(receive) {
 
 /**
  * Browsers run no script whose host calls it something else, and do not say so. A sentence that names
- * the first such file, or null. @param {import("../types").RuntimeFiles["files"]} files Python's
+ * the first such file, or null.
+ * @param {import("../types").RuntimeFiles["files"]} files Python's
  */
 export async function refusedType(files) {
   const python = Object.values(files).map(({ url }) => new URL(url, siteRoot).href);
