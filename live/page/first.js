@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * A small classic script in every page, before all modules and for browsers of any age: it says in
- * one sentence why the page will not come alive. The words are the page's own.
+ * one sentence why the page will not come alive, and shows figures as the tables that they are
+ * without JavaScript. The words are the page's own.
  */
 import { able } from "../python/able.js";
 
@@ -17,6 +18,12 @@ function show() {
   for (var name in known) sentence = sentence.replace("{" + name + "}", known[name]);
   place.textContent = sentence;
   place.hidden = false;
+  var figures = document.querySelectorAll("lstm-figure > noscript");
+  for (var i = 0; i < figures.length; i += 1) {
+    var table = document.createElement("div");
+    table.innerHTML = figures[i].textContent || "";
+    /** @type {Node} */ (figures[i].parentNode).replaceChild(table, figures[i]);
+  }
 }
 
 /** @param {Reason} why @param {Record<string, string>} [what] fills in the sentence */
