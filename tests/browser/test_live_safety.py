@@ -8,7 +8,15 @@ from urllib.parse import urlsplit
 from playwright.sync_api import expect
 
 from lstm_core.notebook import heatmap, plot_lines
-from tests.browser.live_page import LESSON, cell, isolated, links_are_known, outputs, run
+from tests.browser.live_page import (
+    LESSON,
+    cell,
+    isolated,
+    keep_all,
+    links_are_known,
+    outputs,
+    run,
+)
 from tests.site_host import PlainHost, Site, host_again
 from tools.chromium import ARGUMENTS, find_chromium
 
@@ -221,37 +229,11 @@ def test_a_cell_cannot_reach_another_origin(new_page, site):
     other = site.url.replace("127.0.0.1", "localhost")
     source = (
         "import js\nrequest = js.XMLHttpRequest.new()\n"
-        f"request.open('GET', '{other}', False)\n"
-        "try:\n    request.send()\n    print('reached')\nexcept Exception: print('refused')"
+        f"try:\n    request.open('GET', '{other}', False)\n    request.send()\n"
+        "    print('reached')\nexcept Exception: print('refused')"
     )
     assert run(page, CELL, source) == "live"
     assert outputs(page, CELL) == "refused\n"
-
-
-# Resolves when the cache has what the pages loaded, Python's files, and the worker.
-ALL_IS_KEPT = """async (root) => {
-    const { runtime } = JSON.parse(document.getElementById("lab-config").textContent);
-    const python = Object.values(runtime.files).map(({ url }) => root + url);
-    const loaded = ["navigation", "resource"]
-        .flatMap((kind) => performance.getEntriesByType(kind))
-        .map(({ name }) => name.split("#")[0])
-        .filter((name) => name.startsWith(root));
-    const isKept = (kept) =>
-        [...python, ...loaded].every((one) => kept.includes(one)) &&
-        kept.some((one) => one.includes("/live/worker-"));
-    for (let kept = []; !isKept(kept); await new Promise((go) => setTimeout(go, 20))) {
-        const caching = (await caches.keys()).map((name) => caches.open(name));
-        const requests = (await Promise.all(caching)).map((cache) => cache.keys());
-        kept = (await Promise.all(requests)).flat().map(({ url }) => url);
-    }
-}"""
-
-
-def keep_all(page, site):
-    """Run a cell; wait until the page, what it loaded, and Python are kept for later."""
-    assert run(page, CELL) == "live"
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    page.evaluate(ALL_IS_KEPT, site.url)
 
 
 def test_after_one_run_lesson_and_pages_seen_work_without_network(new_page, site):
@@ -260,7 +242,7 @@ def test_after_one_run_lesson_and_pages_seen_work_without_network(new_page, site
     links_are_known(page)
     page.locator(".md-footer__link--next").click()
     page.wait_for_url(re.compile("/06-outputs/"))
-    keep_all(page, site)
+    keep_all(page, site, CELL)
     page.context.set_offline(True)
     page.goto(site.url + LESSON + "?outputs-play.seed=3")
     recorded = outputs(page, "outputs-run")
@@ -287,12 +269,12 @@ FORGET_WHAT_THE_BROWSER_HAS = """async () => {
 def test_python_comes_back_from_the_browsers_own_cache_or_from_the_kept_files(new_page, site):
     page = new_page()
     page.goto(site.url + LESSON)
-    keep_all(page, site)
+    keep_all(page, site, CELL)
     page.context.set_offline(True)
     (worker,) = page.context.service_workers
     worker.evaluate(FORGET_WHAT_THE_BROWSER_HAS)
     page.reload()
-    keep_all(page, site)
+    keep_all(page, site, CELL)
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     page.reload()
     assert run(page, CELL) == "live"

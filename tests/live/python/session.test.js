@@ -222,3 +222,27 @@ test("where the page may hold no locks and its worker does, cells run all the sa
   await workers[0].end();
   assert.equal(await ended, "live");
 });
+
+test("a reply that comes out of its time or for another run changes nothing", async () => {
+  const { runtime, session } = visit();
+  const first = session.run(cells[0]);
+  await settled();
+  const id = 0;
+  for (const early of [{ type: "end", id, ok: true }, { type: "dead" }, { type: "message", id, message: {} }])
+    await workers[0].say(early);
+  assert.equal(runtime.state, "loading");
+  await workers[0].say({ type: "ready" });
+  for (const late of [
+    { type: "ready" },
+    { type: "failed", reason: "made up" },
+    { type: "progress" },
+    { type: "?" },
+  ])
+    await workers[0].say(late);
+  for (const other of [-1, 1, "0", null, undefined])
+    await workers[0].say({ type: "end", id: other, ok: false });
+  assert.deepEqual([runtime.state, runtime.progress, workers.length], ["ready", null, 1]);
+  await workers[0].end();
+  await workers[0].say({ type: "end", id, ok: false });
+  assert.equal(await first, "live");
+});
