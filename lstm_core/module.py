@@ -112,7 +112,16 @@ class Module:
         else:
             if isinstance(value, Module):
                 self._children[name] = value
+            else:
+                self.__dict__.get("_children", {}).pop(name, None)  # a child that is replaced
             super().__setattr__(name, value)
+
+    def __delattr__(self, name):
+        """Delete an attribute; a child or parameter is forgotten with it."""
+        self._children.pop(name, None)
+        self._grads.pop(name, None)
+        if self._parameters.pop(name, None) is None:
+            super().__delattr__(name)
 
     def __dir__(self):
         """List parameters too, so that notebooks complete their names."""
@@ -121,11 +130,22 @@ class Module:
     # ------------------------------------------------------------------ parameters and gradients
 
     def named_parameters(self) -> Iterator[tuple[str, np.ndarray]]:
-        """Yield (name, array); children's names are prefixed ``child.``."""
-        yield from self._parameters.items()
+        """Yield (name, array); children's names are prefixed ``child.``.
+
+        A parameter that is shared comes once, under its first name.
+        """
+        first = {}
+        for name, owner, own in self._owned():
+            array = owner._parameters[own]
+            if first.setdefault(id(array), name) == name:
+                yield name, array
+
+    def _owned(self) -> Iterator[tuple[str, "Module", str]]:
+        """Yield (name, module, its own name of it) for every name of every parameter."""
+        yield from ((name, self, name) for name in self._parameters)
         for prefix, child in self._children.items():
-            for name, array in child.named_parameters():
-                yield f"{prefix}.{name}", array
+            for name, owner, own in child._owned():
+                yield f"{prefix}.{name}", owner, own
 
     def parameters(self) -> Iterator[np.ndarray]:
         """Yield the parameter arrays themselves, not copies."""
@@ -137,15 +157,26 @@ class Module:
 
     @property
     def grads(self) -> dict[str, np.ndarray]:
-        """Gradients by state_dict name; a name is absent until a backward has reached it."""
+        """Gradients by the names of ``named_parameters``; absent until a backward reached them.
+
+        What backwards found at each place of a shared parameter is one sum.
+        """
         if not self._children:
             return self._grads
-        below = {
-            f"{prefix}.{name}": grad
-            for prefix, child in self._children.items()
-            for name, grad in child.grads.items()
-        }
-        return self._grads | below
+        found: dict[int, tuple[str, np.ndarray]] = {}  # by parameter: its first name, its gradient
+        for name, owner, own in self._owned():
+            grad, key = owner._grads.get(own), id(owner._parameters[own])
+            first, total = found.get(key, (name, None))
+            if total is None:
+                total = grad
+            elif grad is not None and grad is not total:
+                total += grad
+            found[key] = first, total
+        for _, owner, own in self._owned():  # from now on all places share one array
+            total = found[id(owner._parameters[own])][1]
+            if total is not None:
+                owner._grads[own] = total
+        return {name: total for name, total in found.values() if total is not None}
 
     def add_grad(self, name: str, grad: np.ndarray) -> None:
         """Accumulate into ``grads[name]``. ``grad`` must be a fresh array: it is kept."""
@@ -167,8 +198,11 @@ class Module:
     # ------------------------------------------------------------------ saving and loading
 
     def state_dict(self) -> dict[str, np.ndarray]:
-        """Return the parameters by name: the arrays themselves, as in PyTorch. Copy to keep."""
-        return dict(self.named_parameters())
+        """Return the parameters by name: the arrays themselves, as in PyTorch. Copy to keep.
+
+        A shared parameter stands under each of its names.
+        """
+        return {name: owner._parameters[own] for name, owner, own in self._owned()}
 
     def load_state_dict(
         self, state_dict: Mapping[str, np.ndarray], strict: bool = True
