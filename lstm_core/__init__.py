@@ -21,7 +21,7 @@ from lstm_core.files.state import StateFileError, convert_gates, infer_config, l
 from lstm_core.gradcheck import gradcheck
 from lstm_core.gru import GRU
 from lstm_core.heads import Dropout, Embedding, Linear
-from lstm_core.losses import CrossEntropyLoss, MSELoss
+from lstm_core.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from lstm_core.lstm import LSTM
 from lstm_core.module import Module
 from lstm_core.optim import SGD, Adam, clip_grad_norm
@@ -54,6 +54,7 @@ __all__ = [
     "RNN",
     "SGD",
     "Adam",
+    "BCEWithLogitsLoss",
     "BahdanauAttention",
     "CrossEntropyLoss",
     "Decoder",
