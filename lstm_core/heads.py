@@ -207,6 +207,86 @@ class Dropout(Module):
         return f"p={self.p}, inplace=False"
 
 
+class LayerNorm(Module):
+    """Every vector with mean 0 and variance 1, then scaled and moved; ``torch.nn.LayerNorm``.
+
+    Shapes:
+        x (*, H)  ->  y (*, H); weight (H,), bias (H,)
+
+    >>> LayerNorm(2, dtype=np.float64)(np.array([[1.0, 3.0]])).round(3)
+    array([[-1.,  1.]])
+    """
+
+    def __init__(
+        self,
+        normalized_shape: int | tuple[int, ...],
+        eps: float = 1e-5,
+        elementwise_affine: bool = True,
+        bias: bool = True,
+        *,
+        dtype: DTypeLike = np.float32,
+    ):
+        super().__init__(dtype)
+        if isinstance(normalized_shape, int):
+            normalized_shape = (normalized_shape,)
+        self.normalized_shape = tuple(normalized_shape)
+        self.eps, self.elementwise_affine = eps, elementwise_affine
+        if elementwise_affine:
+            self.add_parameter("weight", np.ones(self.normalized_shape))
+            if bias:
+                self.add_parameter("bias", np.zeros(self.normalized_shape))
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """The axes over which is normalized: the last ones."""
+        return tuple(range(-len(self.normalized_shape), 0))
+
+    @quiet
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """Normalize, then scale and move."""
+        _expect_array("layer_norm(): argument 'input' (position 1)", x)
+        shape = list(self.normalized_shape)
+        if x.shape[-len(shape) :] != self.normalized_shape:
+            raise explain(
+                RuntimeError(
+                    f"Given normalized_shape={shape}, expected input with shape "
+                    f"[*, {str(shape)[1:-1]}], but got input of size{list(x.shape)}"
+                ),
+                f"x should be (*, {str(shape)[1:-1]}) but has shape {x.shape}",
+            )
+        expect_same_dtype("x", x, self.dtype)
+        centered = x - x.mean(axis=self.axes, keepdims=True)
+        scale = 1 / np.sqrt((centered**2).mean(axis=self.axes, keepdims=True) + self.eps)
+        normal = centered * scale
+        if self.training:
+            self.tapes.push((normal, scale, self.contents()), normal.size)
+        y = normal * self._parameters.get("weight", 1)
+        return y + self._parameters.get("bias", 0)
+
+    @quiet
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """Return dx (*, H) for dy (*, H)."""
+        normal, scale, contents = self.tape
+        self.expect_unchanged(contents)
+        dy = gradient("dy", dy, normal.shape, self.dtype, "y")
+        self.undone()
+        places = tuple(range(dy.ndim - len(self.normalized_shape)))
+        if "weight" in self._parameters:
+            self.add_grad("weight", (dy * normal).sum(axis=places))
+        if "bias" in self._parameters:
+            self.add_grad("bias", dy.sum(axis=places))
+        d = dy * self._parameters.get("weight", 1)
+        mean = d.mean(axis=self.axes, keepdims=True)
+        along = (d * normal).mean(axis=self.axes, keepdims=True)
+        return ((d - mean - normal * along) * scale).astype(self.dtype, copy=False)
+
+    def extra_repr(self) -> str:
+        """Sizes, as PyTorch prints them."""
+        bias = "" if "bias" in self._parameters or not self.elementwise_affine else ", bias=False"
+        affine = f"elementwise_affine={self.elementwise_affine}{bias}"
+        return f"{self.normalized_shape}, eps={self.eps}, {affine}"
+
+
 def fan_in_uniform(rng: "np.random.Generator", fan_in: int, *shape: int) -> np.ndarray:
     """Draw from U(-1/sqrt(fan_in), 1/sqrt(fan_in)), as PyTorch initializes a Linear."""
     bound = 1 / math.sqrt(fan_in) if fan_in else 0.0

@@ -88,6 +88,7 @@ class Module:
         self._parameters: dict[str, np.ndarray] = {}
         self._children: dict[str, Module] = {}
         self._grads: dict[str, np.ndarray] = {}
+        self._frozen: set[str] = set()
         self.tapes = Tapes()
         self._contents: list[bytes] = []
 
@@ -163,7 +164,9 @@ class Module:
         """
         if not self._children:
             return self._grads
-        found: dict[int, tuple[str, np.ndarray]] = {}  # by parameter: its first name, its gradient
+        found: dict[
+            int, tuple[str, np.ndarray | None]
+        ] = {}  # by parameter: its first name, its gradient
         for name, owner, own in self._owned():
             grad, key = owner._grads.get(own), id(owner._parameters[own])
             first, total = found.get(key, (name, None))
@@ -180,10 +183,40 @@ class Module:
 
     def add_grad(self, name: str, grad: np.ndarray) -> None:
         """Accumulate into ``grads[name]``. ``grad`` must be a fresh array: it is kept."""
+        if name in self._frozen:
+            return
         if name in self._grads:
             self._grads[name] += grad
         else:
             self._grads[name] = grad
+
+    def freeze(self, *names: str) -> None:
+        """Keep the named parameters, or all, as they are: they get no gradient and no step.
+
+        >>> from lstm_core import Linear
+        >>> layer = Linear(2, 1, rng=0)
+        >>> layer.freeze("weight")
+        >>> y = layer(np.ones((1, 2), np.float32))
+        >>> dx = layer.backward(np.ones_like(y))
+        >>> list(layer.grads)
+        ['bias']
+        """
+        for owner, own in self._chosen(names):
+            owner._frozen.add(own)
+            owner._grads.pop(own, None)
+
+    def unfreeze(self, *names: str) -> None:
+        """Let the named parameters, or all, learn again."""
+        for owner, own in self._chosen(names):
+            owner._frozen.discard(own)
+
+    def _chosen(self, names: tuple[str, ...]) -> list[tuple["Module", str]]:
+        owned = {name: (owner, own) for name, owner, own in self._owned()}
+        for name in names:
+            if name not in owned:
+                known = ", ".join(owned)
+                raise KeyError(f"{type(self).__name__} has no parameter {name!r}, only {known}")
+        return [owned[name] for name in names or owned]
 
     def zero_grad(self) -> None:
         """Forget all gradients; and, once the next forward begins, those that were not undone.
@@ -254,8 +287,8 @@ class Module:
             return self.tapes.latest()
         name = type(self).__name__
         if not self.training:
-            note = f"{name} is in eval(), which keeps nothing to go backward through: call train() first"
-            raise explain(RuntimeError(NO_GRAPH), note)
+            note = f"{name} is in eval(), where nothing is kept to go backward through"
+            raise explain(RuntimeError(NO_GRAPH), f"{note}: call train() first")
         raise explain(RuntimeError(SECOND_TIME), f"{name}.backward {self.tapes.why_empty()}")
 
     def undone(self) -> None:
