@@ -17,14 +17,15 @@ goes on silently with wrong data in these cases:
 
 from lstm_core.attention import BahdanauAttention, LuongAttention
 from lstm_core.cell import GRUCell, LSTMCell, RNNCell
+from lstm_core.containers import ModuleList, Pick, Sequential
 from lstm_core.files.state import StateFileError, convert_gates, infer_config, load, save
 from lstm_core.gradcheck import gradcheck
 from lstm_core.gru import GRU
-from lstm_core.heads import Dropout, Embedding, Linear
-from lstm_core.losses import CrossEntropyLoss, MSELoss
+from lstm_core.heads import Dropout, Embedding, LayerNorm, Linear
+from lstm_core.losses import BCEWithLogitsLoss, CrossEntropyLoss, MSELoss
 from lstm_core.lstm import LSTM
 from lstm_core.module import Module
-from lstm_core.optim import SGD, Adam, clip_grad_norm
+from lstm_core.optim import SGD, Adam, AdamW, clip_grad_norm
 from lstm_core.packing import (
     PackedSequence,
     invert_permutation,
@@ -54,6 +55,8 @@ __all__ = [
     "RNN",
     "SGD",
     "Adam",
+    "AdamW",
+    "BCEWithLogitsLoss",
     "BahdanauAttention",
     "CrossEntropyLoss",
     "Decoder",
@@ -62,13 +65,17 @@ __all__ = [
     "Encoder",
     "GRUCell",
     "LSTMCell",
+    "LayerNorm",
     "Linear",
     "LuongAttention",
     "MSELoss",
     "Module",
+    "ModuleList",
     "PackedSequence",
     "PeepholeLSTM",
+    "Pick",
     "RNNCell",
+    "Sequential",
     "ShapeError",
     "StateFileError",
     "Trace",

@@ -13,7 +13,7 @@ from lstm_core.module import Module, quiet
 from lstm_core.recurrence import WITHOUT, Recurrence
 from lstm_core.recurrent import TORCH_NAMES
 from lstm_core.rnn import RNN_RECURRENCES
-from lstm_core.shapes import explain
+from lstm_core.shapes import explain, gradient
 from lstm_core.trace import Trace
 from lstm_core.trace.replay import record_cell, without_weights
 
@@ -87,7 +87,8 @@ class Cell(Module):
         run = None if trace is None else record_cell(self, trace, tape, states)
         if self.training:  # copies of what the caller holds, too, and may change
             own = {name: tape[name].copy() for name in ("x", "h", "c", "h_new") if name in tape}
-            self._tape = tape | own, batched, trace, run, self.contents()
+            numbers = len(tape) * states[0].size
+            self.tapes.push((tape | own, batched, trace, run, self.contents()), numbers)
         return self._join_states(states, batched)
 
     @quiet
@@ -96,6 +97,7 @@ class Cell(Module):
         tape, batched, trace, run, contents = self.tape
         self.expect_unchanged(contents)
         dstates = [self._read_dstate(d, tape["h"], batched) for d in self._split_states(dstate)]
+        self.undone()
         starts, grads = self.recurrence.step_backward(dstates, tape, self.weights)
         if trace is not None:
             trace.add_grads(run, 0, 0, 0, without_weights(grads) | dict(h_new=dstates[0]))
@@ -123,7 +125,7 @@ class Cell(Module):
     def _read_dstate(self, dstate, h_BH, batched: bool) -> np.ndarray:
         if dstate is None:
             return np.zeros_like(h_BH)
-        dstate = np.asarray(dstate, dtype=self.dtype)
+        dstate = gradient("dstate", dstate, h_BH.shape if batched else h_BH.shape[1:], self.dtype)
         return dstate if batched else dstate[None]
 
     def extra_repr(self) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from lstm_core.annotations import DTypeLike, Rng
 from lstm_core.module import Module, quiet
-from lstm_core.shapes import expect_same_dtype, explain, tensor_name
+from lstm_core.shapes import expect_same_dtype, explain, gradient, tensor_name
 
 
 class Embedding(Module):
@@ -62,12 +62,15 @@ class Embedding(Module):
                 f"index {indices[outside][0]} is not in 0 ... {self.num_embeddings - 1}: "
                 f"this Embedding has {self.num_embeddings} rows",
             )
-        self._tape = indices.copy() if self.training else None
+        if self.training:
+            self.tapes.push(indices.copy(), indices.size)
         return np.take(self.weight, indices, axis=0)  # always a copy
 
     def backward(self, dy: np.ndarray) -> None:
         """Add each dy (*, E) to the gradient of the row it came from; indices have none."""
         indices = self.tape
+        dy = gradient("dy", dy, (*indices.shape, self.embedding_dim), self.dtype, "y")
+        self.undone()
         dweight = np.zeros_like(self.weight)
         np.add.at(dweight, indices, dy)  # not dweight[indices] += dy: a symbol may occur twice
         if self.padding_idx is not None:
@@ -126,7 +129,8 @@ class Linear(Module):
                 ),
                 f"x should be (*, I={self.in_features}) but has shape {x.shape}",
             )
-        self._tape = (x.copy(), self.contents(["weight"])) if self.training else None
+        if self.training:
+            self.tapes.push((x.copy(), self.contents(["weight"])), x.size)
         y = x @ self.weight.T
         return y + self.bias if self.has_bias else y
 
@@ -135,6 +139,8 @@ class Linear(Module):
         """Return dx ``(*, I)`` for dy ``(*, O)``."""
         x, contents = self.tape
         self.expect_unchanged(contents, ["weight"])
+        dy = gradient("dy", dy, (*x.shape[:-1], self.out_features), self.dtype, "y")
+        self.undone()
         dy_NO = dy.reshape(-1, self.out_features)
         self.add_grad("weight", dy_NO.T @ x.reshape(-1, self.in_features))
         if self.has_bias:
@@ -185,16 +191,100 @@ class Dropout(Module):
             raise RuntimeError(f"result type Float can't be cast to the desired output type {kind}")
         keep = self.rng.random(x.shape) >= self.p
         scale = 1 / (1 - self.p) if self.p < 1 else 0.0
-        self._tape = keep.astype(x.dtype) * x.dtype.type(scale)
-        return x * self._tape
+        mask = keep.astype(x.dtype) * x.dtype.type(scale)
+        self.tapes.push(mask, mask.size)
+        return x * mask
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx (*): what was dropped passes no gradient."""
-        return dy * self.tape
+        mask = self.tape
+        dy = gradient("dy", dy, mask.shape, mask.dtype, "y")
+        self.undone()
+        return dy * mask
 
     def extra_repr(self) -> str:
         """Return the probability; inplace is not offered, and False everywhere."""
         return f"p={self.p}, inplace=False"
+
+
+class LayerNorm(Module):
+    """Every vector with mean 0 and variance 1, then scaled and moved; ``torch.nn.LayerNorm``.
+
+    Shapes:
+        x (*, H)  ->  y (*, H); weight (H,), bias (H,)
+
+    >>> LayerNorm(2, dtype=np.float64)(np.array([[1.0, 3.0]])).round(3)
+    array([[-1.,  1.]])
+    """
+
+    def __init__(
+        self,
+        normalized_shape: int | tuple[int, ...],
+        eps: float = 1e-5,
+        elementwise_affine: bool = True,
+        bias: bool = True,
+        *,
+        dtype: DTypeLike = np.float32,
+    ):
+        super().__init__(dtype)
+        if isinstance(normalized_shape, int):
+            normalized_shape = (normalized_shape,)
+        self.normalized_shape = tuple(normalized_shape)
+        self.eps, self.elementwise_affine = eps, elementwise_affine
+        if elementwise_affine:
+            self.add_parameter("weight", np.ones(self.normalized_shape))
+            if bias:
+                self.add_parameter("bias", np.zeros(self.normalized_shape))
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """The axes over which is normalized: the last ones."""
+        return tuple(range(-len(self.normalized_shape), 0))
+
+    @quiet
+    def __call__(self, x: np.ndarray) -> np.ndarray:
+        """Normalize, then scale and move."""
+        _expect_array("layer_norm(): argument 'input' (position 1)", x)
+        shape = list(self.normalized_shape)
+        if x.shape[-len(shape) :] != self.normalized_shape:
+            raise explain(
+                RuntimeError(
+                    f"Given normalized_shape={shape}, expected input with shape "
+                    f"[*, {str(shape)[1:-1]}], but got input of size{list(x.shape)}"
+                ),
+                f"x should be (*, {str(shape)[1:-1]}) but has shape {x.shape}",
+            )
+        expect_same_dtype("x", x, self.dtype)
+        centered = x - x.mean(axis=self.axes, keepdims=True)
+        scale = 1 / np.sqrt((centered**2).mean(axis=self.axes, keepdims=True) + self.eps)
+        normal = centered * scale
+        if self.training:
+            self.tapes.push((normal, scale, self.contents()), normal.size)
+        y = normal * self._parameters.get("weight", 1)
+        return y + self._parameters.get("bias", 0)
+
+    @quiet
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """Return dx (*, H) for dy (*, H)."""
+        normal, scale, contents = self.tape
+        self.expect_unchanged(contents)
+        dy = gradient("dy", dy, normal.shape, self.dtype, "y")
+        self.undone()
+        places = tuple(range(dy.ndim - len(self.normalized_shape)))
+        if "weight" in self._parameters:
+            self.add_grad("weight", (dy * normal).sum(axis=places))
+        if "bias" in self._parameters:
+            self.add_grad("bias", dy.sum(axis=places))
+        d = dy * self._parameters.get("weight", 1)
+        mean = d.mean(axis=self.axes, keepdims=True)
+        along = (d * normal).mean(axis=self.axes, keepdims=True)
+        return ((d - mean - normal * along) * scale).astype(self.dtype, copy=False)
+
+    def extra_repr(self) -> str:
+        """Sizes, as PyTorch prints them."""
+        bias = "" if "bias" in self._parameters or not self.elementwise_affine else ", bias=False"
+        affine = f"elementwise_affine={self.elementwise_affine}{bias}"
+        return f"{self.normalized_shape}, eps={self.eps}, {affine}"
 
 
 def fan_in_uniform(rng: "np.random.Generator", fan_in: int, *shape: int) -> np.ndarray:

@@ -1,31 +1,55 @@
-"""Losses: cross-entropy over classes and mean squared error."""
+"""Losses: cross-entropy over classes, squared error, and yes-or-no questions by their logits."""
 
 import warnings
 
 import numpy as np
 
 from lstm_core.module import Module, quiet
-from lstm_core.shapes import ShapeError, explain, tensor_name
+from lstm_core.shapes import ShapeError, explain, gradient, tensor_name
+from lstm_core.step import sigmoid
+
+DEPRECATED = "size_average and reduce args will be deprecated, please use reduction='{}' instead."
 
 
 class Loss(Module):
-    """What both losses share: the reduction, forward and backward."""
+    """What the losses share: the reduction, forward and backward."""
 
-    def __init__(self, reduction: str = "mean"):
+    def __init__(self, size_average: bool | None, reduce: bool | None, reduction: str):
         super().__init__()
+        if size_average is not None or reduce is not None:
+            whole = reduce is None or reduce
+            mean = size_average is None or size_average
+            reduction = "none" if not whole else "mean" if mean else "sum"
+            warnings.warn(DEPRECATED.format(reduction), stacklevel=3)
         if reduction not in ("mean", "sum", "none"):
             raise ValueError(f"{reduction} is not a valid value for reduction")
         self.reduction = reduction
 
-    def reduce(self, losses: np.ndarray, count: int) -> float | np.ndarray:
+    def reduce(self, losses: np.ndarray, count: float) -> float | np.ndarray:
         """Turn single losses into one number, or keep them for a mask of your own."""
         if self.reduction == "none":
             return losses
         return float(losses.sum() / (count if self.reduction == "mean" else 1))
 
-    def spread(self, dloss: float | np.ndarray, count: int) -> float | np.ndarray:
+    def spread(self, dloss: float | np.ndarray, shape: tuple, count: float) -> float | np.ndarray:
         """Undo ``reduce``: the gradient of every single loss."""
+        if self.reduction == "none" and np.ndim(dloss):
+            return gradient("dloss", dloss, shape, np.dtype(float), "the losses")
+        if np.ndim(dloss):
+            raise ShapeError(f"dloss should be a number but has shape {np.shape(dloss)}")
         return np.divide(dloss, count) if self.reduction == "mean" else dloss
+
+    def buffer(self, name: str, value) -> np.ndarray | None:
+        """Take weights of a loss; what is no array is refused in PyTorch's words."""
+        if value is None or isinstance(value, np.ndarray):
+            return value
+        raise explain(
+            TypeError(
+                f"cannot assign '{type(value).__name__}' object to buffer '{name}' "
+                "(torch Tensor or None required)"
+            ),
+            f"{name} is the first argument: pass reduction='sum' by name",
+        )
 
 
 class CrossEntropyLoss(Loss):
@@ -37,16 +61,28 @@ class CrossEntropyLoss(Loss):
     The class axis C is axis **1**: transpose (B, T, C) to (B, C, T). Where the target is
     ``ignore_index`` there is no loss, no gradient, and nothing to divide by. With
     ``reduction="none"`` the single losses (B, *) are returned; multiply them by a mask and hand
-    the same factor to ``backward``. More lenient than PyTorch: any integer dtype is a target.
+    the same factor to ``backward``. ``weight`` (C,) makes some classes count more, and the mean is
+    divided by the weights of the targets; ``label_smoothing`` shares that part of what is wanted
+    among all classes. More lenient than PyTorch: any integer dtype is a target.
 
     >>> loss = CrossEntropyLoss()
     >>> round(loss(np.zeros((2, 8)), np.array([3, 5])), 3)  # guessing among eight: ln 8
     2.079
     """
 
-    def __init__(self, ignore_index: int = -100, reduction: str = "mean"):
-        super().__init__(reduction)
+    def __init__(
+        self,
+        weight: np.ndarray | None = None,
+        size_average: bool | None = None,
+        ignore_index: int = -100,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+        label_smoothing: float = 0.0,
+    ):
+        super().__init__(size_average, reduce, reduction)
+        self.weight = self.buffer("weight", weight)
         self.ignore_index = ignore_index
+        self.label_smoothing = label_smoothing
 
     @quiet
     def __call__(self, pred: np.ndarray, target: np.ndarray) -> float | np.ndarray:
@@ -56,25 +92,40 @@ class CrossEntropyLoss(Loss):
         scores = np.moveaxis(pred, min(1, pred.ndim - 1), -1)  # (*, C)
         classes = target.reshape(scores.shape[:-1])
         counted = classes != self.ignore_index
-        right = np.where(counted, classes, 0)[..., None]
+        wanted = self._wanted(np.where(counted, classes, 0), scores.shape[-1]) * counted[..., None]
 
         shifted = scores - scores.max(axis=-1, keepdims=True, initial=-np.inf)
         log_p = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-        losses = np.where(counted, -np.take_along_axis(log_p, right, axis=-1)[..., 0], 0)
+        losses = np.where(wanted == 0, 0, -wanted * log_p).sum(axis=-1)
 
-        count = np.count_nonzero(counted)
-        self._tape = (log_p, right, counted, count, pred.shape)
+        count = counted.sum() if self.weight is None else self.weight[classes[counted]].sum()
+        self.tapes.push((log_p, wanted, count, pred.shape), 2 * log_p.size)
         return self.reduce(losses.astype(pred.dtype), count)
+
+    def _wanted(self, classes: np.ndarray, C: int) -> np.ndarray:
+        """Return how much of each class is wanted (*, C): one-hot, smoothed, weighted."""
+        wanted = self.label_smoothing / C + (1 - self.label_smoothing) * np.eye(C)[classes]
+        if self.weight is None:
+            return wanted
+        if self.weight.shape != (C,):
+            raise explain(
+                RuntimeError(
+                    "weight tensor should be defined either for all or no classes, "
+                    f"but got weight of shape {list(self.weight.shape)}"
+                ),
+                f"weight should be (C={C},) but has shape {self.weight.shape}",
+            )
+        return wanted * self.weight
 
     @quiet
     def backward(self, dloss: float | np.ndarray = 1.0) -> np.ndarray:
         """Return dpred, in pred's shape; ``dloss`` is a factor, one per loss for "none"."""
-        log_p, right, counted, count, shape = self.tape
-        dscores = np.exp(log_p)  # softmax minus one-hot
-        one = np.take_along_axis(dscores, right, axis=-1) - 1
-        np.put_along_axis(dscores, right, one, axis=-1)
-        factor = np.broadcast_to(self.spread(dloss, count), counted.shape)[..., None]
-        dscores = np.where(counted[..., None], dscores * factor, 0).astype(log_p.dtype)
+        log_p, wanted, count, shape = self.tape
+        factor = np.broadcast_to(self.spread(dloss, log_p.shape[:-1], count), log_p.shape[:-1])
+        self.undone()
+        dscores = np.exp(log_p) * wanted.sum(axis=-1, keepdims=True) - wanted
+        counted = wanted.any(axis=-1, keepdims=True)
+        dscores = np.where(counted, dscores * factor[..., None], 0).astype(log_p.dtype)
         return np.moveaxis(dscores, -1, min(1, len(shape) - 1))
 
 
@@ -92,24 +143,88 @@ class MSELoss(Loss):
     (2.0, array([ 0., -2.]))
     """
 
+    def __init__(
+        self,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+    ):
+        super().__init__(size_average, reduce, reduction)
+
     @quiet
     def __call__(self, pred: np.ndarray, target: np.ndarray) -> float | np.ndarray:
         """Return the loss of ``pred`` against ``target``."""
         target = np.asarray(target)
         _check_mse(pred, target)
         difference = pred - target
-        self._tape = (difference, pred.shape, pred.dtype)
+        self.tapes.push((difference, pred.shape, pred.dtype), difference.size)
         return self.reduce(difference**2, difference.size)
 
     @quiet
     def backward(self, dloss: float | np.ndarray = 1.0) -> np.ndarray:
         """Return dpred, in pred's shape; ``dloss`` is a factor, one per loss for "none"."""
         difference, shape, dtype = self.tape
-        dpred = 2 * difference * self.spread(dloss, difference.size)
+        factor = self.spread(dloss, difference.shape, difference.size)
+        self.undone()
+        dpred = 2 * difference * factor
         # what broadcasting repeated is summed again
         dpred = dpred.sum(axis=tuple(range(dpred.ndim - len(shape))))
         repeated = tuple(i for i, n in enumerate(shape) if n == 1 and dpred.shape[i] != 1)
         return dpred.sum(axis=repeated, keepdims=True).astype(dtype)
+
+
+class BCEWithLogitsLoss(Loss):
+    """Minus the log probability of a yes or a no; mirrors ``torch.nn.BCEWithLogitsLoss``.
+
+    Shapes:
+        pred (*), target (*), numbers in 0 ... 1  ->  float
+
+    ``pred`` are logits: the sigmoid is inside, where it cannot saturate. ``weight`` multiplies the
+    single losses, ``pos_weight`` those of a yes; both broadcast to pred.
+
+    >>> loss = BCEWithLogitsLoss()
+    >>> round(loss(np.zeros(2), np.array([1.0, 0.0])), 3), loss.backward()  # undecided: ln 2
+    (0.693, array([-0.25,  0.25]))
+    """
+
+    def __init__(
+        self,
+        weight: np.ndarray | None = None,
+        size_average: bool | None = None,
+        reduce: bool | None = None,
+        reduction: str = "mean",
+        pos_weight: np.ndarray | None = None,
+    ):
+        super().__init__(size_average, reduce, reduction)
+        self.weight = self.buffer("weight", weight)
+        self.pos_weight = self.buffer("pos_weight", pos_weight)
+
+    @quiet
+    def __call__(self, pred: np.ndarray, target: np.ndarray) -> float | np.ndarray:
+        """Return the loss of the logits ``pred`` for ``target``."""
+        target = np.asarray(target)
+        if pred.shape != target.shape:
+            raise ValueError(
+                f"Target size (torch.Size({list(target.shape)})) must be the same as input size "
+                f"(torch.Size({list(pred.shape)}))"
+            )
+        weight = 1 if self.weight is None else self.weight
+        yes = target if self.pos_weight is None else target * self.pos_weight
+        no = 1 - target
+        # -log sigmoid(z) and -log(1 - sigmoid(z)), without overflow
+        tail = np.log1p(np.exp(-np.abs(pred)))
+        losses = weight * (yes * (np.maximum(-pred, 0) + tail) + no * (np.maximum(pred, 0) + tail))
+        self.tapes.push((pred.copy(), weight * yes, weight * no), 3 * pred.size)
+        return self.reduce(losses.astype(pred.dtype), losses.size)
+
+    @quiet
+    def backward(self, dloss: float | np.ndarray = 1.0) -> np.ndarray:
+        """Return dpred, in pred's shape; ``dloss`` is a factor, one per loss for "none"."""
+        pred, yes, no = self.tape
+        factor = self.spread(dloss, pred.shape, pred.size)
+        self.undone()
+        p = sigmoid(pred)
+        return ((p * no - (1 - p) * yes) * factor).astype(pred.dtype)
 
 
 def _check_cross_entropy(pred: np.ndarray, target: np.ndarray, ignore_index: int) -> None:

@@ -7,11 +7,21 @@ import numpy as np
 
 from lstm_core.annotations import DTypeLike
 from lstm_core.shapes import explain
+from lstm_core.tapes import Tapes
 
 NOT_OFFERED = {
     "device": "lstm_core computes with NumPy on the CPU",
     "requires_grad": "lstm_core has no autograd; every module has an explicit backward()",
 }
+
+# What PyTorch says where there is nothing to go backward through.
+SECOND_TIME = (
+    "Trying to backward through the graph a second time (or directly access saved tensors after "
+    "they have already been freed). Saved intermediate values of the graph are freed when you call "
+    ".backward() or autograd.grad(). Specify retain_graph=True if you need to backward through the "
+    "graph a second time or if you need to access saved tensors after calling backward."
+)
+NO_GRAPH = "element 0 of tensors does not require grad and does not have a grad_fn"
 
 # Not-a-numbers and infinities are allowed in and flow through in silence, as in PyTorch.
 quiet = np.errstate(all="ignore")
@@ -44,7 +54,11 @@ class Module:
     - Encoder: ``backward(dstates, dstate=None)``; Decoder: ``backward(dy, dstate=None) ->
       (dstates, dstate0)``, which is what the Encoder's takes.
 
-    ``train()`` (the default) keeps the tape of the latest forward only, ``eval()`` keeps none.
+    ``train()`` (the default) keeps the tape of each forward until a backward has undone it, the
+    latest first: called more than once, a module goes backward in reverse order of its calls.
+    After ``zero_grad()`` the next forward forgets the tapes before it; ``train()`` forgets all,
+    ``eval()`` keeps none. Tapes of a module hold at most 2**26 numbers: where no backward follows,
+    the oldest give way (see tapes.py).
     Between a forward and its backward no parameter that backward reads may change: this is noticed,
     and raises what PyTorch raises.
     A model of your own holds its layers as attributes:
@@ -74,7 +88,9 @@ class Module:
         self._parameters: dict[str, np.ndarray] = {}
         self._children: dict[str, Module] = {}
         self._grads: dict[str, np.ndarray] = {}
-        self._tape: Any = None
+        self._frozen: set[str] = set()
+        self.tapes = Tapes()
+        self._contents: list[bytes] = []
 
     def add_parameter(self, name: str, array: np.ndarray) -> None:
         """Make ``self.<name>`` a parameter; the order of calls is the order in state_dict."""
@@ -97,7 +113,16 @@ class Module:
         else:
             if isinstance(value, Module):
                 self._children[name] = value
+            else:
+                self.__dict__.get("_children", {}).pop(name, None)  # a child that is replaced
             super().__setattr__(name, value)
+
+    def __delattr__(self, name):
+        """Delete an attribute; a child or parameter is forgotten with it."""
+        self._children.pop(name, None)
+        self._grads.pop(name, None)
+        if self._parameters.pop(name, None) is None:
+            super().__delattr__(name)
 
     def __dir__(self):
         """List parameters too, so that notebooks complete their names."""
@@ -106,11 +131,22 @@ class Module:
     # ------------------------------------------------------------------ parameters and gradients
 
     def named_parameters(self) -> Iterator[tuple[str, np.ndarray]]:
-        """Yield (name, array); children's names are prefixed ``child.``."""
-        yield from self._parameters.items()
+        """Yield (name, array); children's names are prefixed ``child.``.
+
+        A parameter that is shared comes once, under its first name.
+        """
+        first = {}
+        for name, owner, own in self._owned():
+            array = owner._parameters[own]
+            if first.setdefault(id(array), name) == name:
+                yield name, array
+
+    def _owned(self) -> Iterator[tuple[str, "Module", str]]:
+        """Yield (name, module, its own name of it) for every name of every parameter."""
+        yield from ((name, self, name) for name in self._parameters)
         for prefix, child in self._children.items():
-            for name, array in child.named_parameters():
-                yield f"{prefix}.{name}", array
+            for name, owner, own in child._owned():
+                yield f"{prefix}.{name}", owner, own
 
     def parameters(self) -> Iterator[np.ndarray]:
         """Yield the parameter arrays themselves, not copies."""
@@ -122,34 +158,84 @@ class Module:
 
     @property
     def grads(self) -> dict[str, np.ndarray]:
-        """Gradients by state_dict name; a name is absent until a backward has reached it."""
+        """Gradients by the names of ``named_parameters``; absent until a backward reached them.
+
+        What backwards found at each place of a shared parameter is one sum.
+        """
         if not self._children:
             return self._grads
-        below = {
-            f"{prefix}.{name}": grad
-            for prefix, child in self._children.items()
-            for name, grad in child.grads.items()
-        }
-        return self._grads | below
+        found: dict[
+            int, tuple[str, np.ndarray | None]
+        ] = {}  # by parameter: its first name, its gradient
+        for name, owner, own in self._owned():
+            grad, key = owner._grads.get(own), id(owner._parameters[own])
+            first, total = found.get(key, (name, None))
+            if total is None:
+                total = grad
+            elif grad is not None and grad is not total:
+                total += grad
+            found[key] = first, total
+        for _, owner, own in self._owned():  # from now on all places share one array
+            total = found[id(owner._parameters[own])][1]
+            if total is not None:
+                owner._grads[own] = total
+        return {name: total for name, total in found.values() if total is not None}
 
     def add_grad(self, name: str, grad: np.ndarray) -> None:
         """Accumulate into ``grads[name]``. ``grad`` must be a fresh array: it is kept."""
+        if name in self._frozen:
+            return
         if name in self._grads:
             self._grads[name] += grad
         else:
             self._grads[name] = grad
 
+    def freeze(self, *names: str) -> None:
+        """Keep the named parameters, or all, as they are: they get no gradient and no step.
+
+        >>> from lstm_core import Linear
+        >>> layer = Linear(2, 1, rng=0)
+        >>> layer.freeze("weight")
+        >>> y = layer(np.ones((1, 2), np.float32))
+        >>> dx = layer.backward(np.ones_like(y))
+        >>> list(layer.grads)
+        ['bias']
+        """
+        for owner, own in self._chosen(names):
+            owner._frozen.add(own)
+            owner._grads.pop(own, None)
+
+    def unfreeze(self, *names: str) -> None:
+        """Let the named parameters, or all, learn again."""
+        for owner, own in self._chosen(names):
+            owner._frozen.discard(own)
+
+    def _chosen(self, names: tuple[str, ...]) -> list[tuple["Module", str]]:
+        owned = {name: (owner, own) for name, owner, own in self._owned()}
+        for name in names:
+            if name not in owned:
+                known = ", ".join(owned)
+                raise KeyError(f"{type(self).__name__} has no parameter {name!r}, only {known}")
+        return [owned[name] for name in names or owned]
+
     def zero_grad(self) -> None:
-        """Forget all gradients."""
+        """Forget all gradients; and, once the next forward begins, those that were not undone.
+
+        So it may stand before a forward or between it and its backward, as in PyTorch's programs.
+        """
         self._grads.clear()
+        self.tapes.close()
         for child in self._children.values():
             child.zero_grad()
 
     # ------------------------------------------------------------------ saving and loading
 
     def state_dict(self) -> dict[str, np.ndarray]:
-        """Return the parameters by name: the arrays themselves, as in PyTorch. Copy to keep."""
-        return dict(self.named_parameters())
+        """Return the parameters by name: the arrays themselves, as in PyTorch. Copy to keep.
+
+        A shared parameter stands under each of its names.
+        """
+        return {name: owner._parameters[own] for name, owner, own in self._owned()}
 
     def load_state_dict(
         self, state_dict: Mapping[str, np.ndarray], strict: bool = True
@@ -185,7 +271,7 @@ class Module:
     def train(self, mode: bool = True) -> Self:
         """Switch dropout and the keeping of a tape on (or off)."""
         self.training = mode
-        self._tape = None
+        self.tapes.clear()
         for child in self._children.values():
             child.train(mode)
         return self
@@ -195,17 +281,26 @@ class Module:
         return self.train(False)
 
     @property
-    def tape(self):
-        """What the latest forward left for backward; an error when there is nothing."""
-        if self._tape is None:
-            name = type(self).__name__
-            reason = "call it on an input first" if self.training else "call train() first"
-            raise RuntimeError(f"{name}.backward has no forward to undo: {reason}")
-        return self._tape
+    def tape(self) -> Any:
+        """What the latest forward that is not undone yet left; an error when there is none."""
+        if self.tapes:
+            return self.tapes.latest()
+        name = type(self).__name__
+        if not self.training:
+            note = f"{name} is in eval(), where nothing is kept to go backward through"
+            raise explain(RuntimeError(NO_GRAPH), f"{note}: call train() first")
+        raise explain(RuntimeError(SECOND_TIME), f"{name}.backward {self.tapes.why_empty()}")
+
+    def undone(self) -> None:
+        """Let go of the latest tape: its backward has been."""
+        self.tapes.pop()
 
     def contents(self, names: Iterable[str] | None = None) -> list[bytes]:
-        """Return the bytes of own parameters, all or the named ones."""
-        return [self._parameters[name].tobytes() for name in names or self._parameters]
+        """Return the bytes of own parameters, all or the named ones; unchanged, the same list."""
+        now = [self._parameters[name].tobytes() for name in names or self._parameters]
+        if now != self._contents:
+            self._contents = now
+        return self._contents
 
     def expect_unchanged(self, before: list[bytes], names: Iterable[str] | None = None) -> None:
         """Raise PyTorch's error if parameters are no longer what the forward computed with."""

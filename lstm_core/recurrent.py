@@ -10,8 +10,9 @@ from lstm_core.bidirectional import SUFFIXES
 from lstm_core.checks import expect_call, expect_options, expect_states, parameter_shape, states_in
 from lstm_core.forms import Form, read
 from lstm_core.module import Module
+from lstm_core.packing import PackedSequence
 from lstm_core.recurrence import WITHOUT, Recurrence
-from lstm_core.shapes import ShapeError
+from lstm_core.shapes import gradient
 
 TORCH_NAMES = {
     "W_ih": "weight_ih",
@@ -135,10 +136,9 @@ class RecurrentModule(Module):
         return [(rows, form.steps.B, K) for K in self.state_sizes]
 
     def _check_dy(self, dy, form: Form) -> np.ndarray:
-        array = np.asarray(dy.data if form.packed is not None else dy, dtype=self.dtype)
+        given = dy.data if isinstance(dy, PackedSequence) else dy
         wanted = form.shape(self.directions * self.state_sizes[0])
-        if array.shape != wanted:
-            raise ShapeError(f"dy should be {wanted}, as output is, but has shape {array.shape}")
+        array = gradient("dy", given, wanted, self.dtype, "output")
         return array if form.packed is not None else form.rows(array)
 
     def _check_dstates(self, dstate, form: Form) -> list[np.ndarray]:
@@ -146,10 +146,10 @@ class RecurrentModule(Module):
         dstates = []
         for d, size in zip(given, self._sizes(form), strict=True):
             zeros = np.zeros(size, self.dtype)
-            d = zeros if d is None else form.read_state(np.asarray(d, dtype=self.dtype))
-            if d.shape != size:
-                raise ShapeError(f"dstate should be {size}, as h_n is, but has shape {d.shape}")
-            dstates.append(d)
+            if d is not None:
+                outside = form.write_state(zeros).shape
+                d = form.read_state(gradient("dstate", d, outside, self.dtype, "h_n"))
+            dstates.append(zeros if d is None else d)
         return dstates
 
     def extra_repr(self) -> str:

@@ -92,7 +92,7 @@ def unroll_rnn_backward(dy_NH, dstates, tape, steps: Steps, weights: dict, nonli
         dx_NI, dstates0, grads: gradients of the input, of h_0, of the weights by name
     """
     h_new = tape["h"][steps.B :]
-    dh_to_dz = 1 - h_new**2 if nonlinearity == "tanh" else (h_new > 0).astype(h_new.dtype)
+    dh_to_dz = 1 - h_new**2 if nonlinearity == "tanh" else (~(h_new <= 0)).astype(h_new.dtype)
 
     dz_NH = np.empty_like(h_new)
     dh_0 = dstates[0].copy()

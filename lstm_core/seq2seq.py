@@ -85,7 +85,8 @@ class Encoder(Module):
         x = self.dropout(self.embedding(tokens))
         packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
         states, state = self.rnn(packed)
-        self._tape = (lengths, T) if self.training else None
+        if self.training:
+            self.tapes.push((lengths, T), lengths.size)
         # total_length: as wide as the tokens, even if all sequences are shorter
         states, _ = pad_packed_sequence(states, batch_first=True, total_length=T)
         return states, _each(join_directions, state) if self.bidirectional else state
@@ -93,6 +94,7 @@ class Encoder(Module):
     def backward(self, dstates: np.ndarray, dstate: State | None = None) -> None:
         """Undo the forward; tokens have no gradient."""
         lengths, T = self.tape
+        self.undone()
         if self.bidirectional and dstate is not None:
             dstate = _each(split_directions, dstate)
         dpacked = pack_padded_sequence(dstates, lengths, batch_first=True, enforce_sorted=False)

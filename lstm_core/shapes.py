@@ -54,6 +54,22 @@ def expect(name: str, array: np.ndarray, axes: str, **sizes: int) -> dict[str, i
     return dict(zip(axes, array.shape, strict=True))
 
 
+def gradient(name: str, given, shape: tuple, dtype: np.dtype, like: str = "") -> np.ndarray:
+    """Return a gradient that a backward was given, in the module's dtype, or refuse it.
+
+    >>> gradient("dy", np.ones((2, 3)), (3, 2), np.dtype(np.float32), "y")
+    Traceback (most recent call last):
+    lstm_core.shapes.ShapeError: dy should be (3, 2), as y is, but has shape (2, 3)
+    """
+    array = np.asarray(given)
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} should hold real numbers, got {array.dtype}")
+    if array.shape != shape:
+        is_like = f", as {like} is," if like else ""
+        raise ShapeError(f"{name} should be {shape}{is_like} but has shape {array.shape}")
+    return array.astype(dtype, copy=False)
+
+
 def torch_dtype(dtype: np.dtype) -> str:
     """Write a dtype as PyTorch's messages do.
 

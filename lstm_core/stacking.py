@@ -80,11 +80,15 @@ class StackedModule(RecurrentModule):
                 x = turn_backward(x, order)
             elif self.training:
                 x = x.copy()  # backward reads y, the caller may write into x
-            tapes.append((tape, contents))
+            tapes.append((tape, self._prepared[layer][0]))
             for final, end in zip(finals, ends, strict=True):
                 final[places] = by_direction(end, self.directions)
 
-        self._tape = (form, order, masks, tapes, replay) if self.training else None
+        if self.training:
+            numbers = (
+                self.num_layers * steps.N * self.hidden_size * (len(self.recurrence.gates) + 3)
+            )
+            self.tapes.push((form, order, masks, tapes, replay), numbers)
         output, state = form.write_all(x, finals)
         if replay:
             replay.end(output, state)
@@ -122,6 +126,7 @@ class StackedModule(RecurrentModule):
             self.expect_unchanged(contents, self.layer_names[layer])
         dx = self._check_dy(dy, form)
         dstates = self._check_dstates(dstate, form)
+        self.undone()
         starts = [np.empty_like(dstate) for dstate in dstates]
         steps = form.steps.both_ways() if self.bidirectional else form.steps
         masks = list(masks)

@@ -215,7 +215,7 @@ def rnn_step_backward(dh_BH, tape, W_ih_HI, W_hh_HH, nonlinearity="tanh"):
     """
     h_new = tape["h_new"]
 
-    dz_BH = dh_BH * (1 - h_new**2 if nonlinearity == "tanh" else h_new > 0)
+    dz_BH = dh_BH * (1 - h_new**2 if nonlinearity == "tanh" else ~(h_new <= 0))
     return dict(
         x=dz_BH @ W_ih_HI,
         h=dz_BH @ W_hh_HH,

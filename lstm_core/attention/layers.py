@@ -20,7 +20,15 @@ from lstm_core.attention.formulas import (
 )
 from lstm_core.heads import fan_in_uniform
 from lstm_core.module import Module, quiet
-from lstm_core.shapes import ShapeError, describe, expect, expect_same_dtype, explain, tensor_name
+from lstm_core.shapes import (
+    ShapeError,
+    describe,
+    expect,
+    expect_same_dtype,
+    explain,
+    gradient,
+    tensor_name,
+)
 from lstm_core.trace import Trace
 
 
@@ -53,7 +61,8 @@ class Attention(Module):
             seen = hide(scores, mask)
             trace.add_attention(query, keys, mask, seen, weights, context, self.letters)
         if self.training:
-            self._tape = (tape, weights.copy(), keys.copy(), mask, self.contents())
+            numbers = 2 * (query.size + keys.size + weights.size)
+            self.tapes.push((tape, weights.copy(), keys.copy(), mask, self.contents()), numbers)
         return context, weights
 
     @quiet
@@ -61,6 +70,9 @@ class Attention(Module):
         """Return (dquery, dkeys); keys are reached on two ways, as scores and as values."""
         tape, weights, keys, mask, contents = self.tape
         self.expect_unchanged(contents)
+        shape = (*weights.shape[:2], keys.shape[2])
+        dcontext = gradient("dcontext", dcontext, shape, self.dtype, "context")
+        self.undone()
         dscores, dkeys_as_values = attend_backward(dcontext, weights, keys, mask)
         dquery, dkeys = self.score_backward(dscores, keys, tape)
         return dquery, dkeys + dkeys_as_values

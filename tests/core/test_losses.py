@@ -152,4 +152,4 @@ def test_infinite_scores_give_what_they_should_without_warnings():
 def test_finite_differences_agree(reduction):
     pred, target = RNG.normal(size=(2, 4, 3)), np.array([[0, 3, -100], [1, 1, 2]])
     assert gradcheck(CrossEntropyLoss(reduction=reduction), pred, target)
-    assert gradcheck(MSELoss(reduction), pred, RNG.normal(size=pred.shape))
+    assert gradcheck(MSELoss(reduction=reduction), pred, RNG.normal(size=pred.shape))

@@ -8,12 +8,14 @@ import pytest
 
 from lstm_core import (
     LSTM,
+    SGD,
     BahdanauAttention,
     Embedding,
     Linear,
     LSTMCell,
     LuongAttention,
     Module,
+    clip_grad_norm,
 )
 
 
@@ -100,7 +102,7 @@ def test_train_and_eval_reach_children():
 
 
 def test_backward_before_any_forward_says_so():
-    with pytest.raises(RuntimeError, match="no forward to undo: call it on an input first"):
+    with pytest.raises(RuntimeError, match="Trying to backward through the graph a second time"):
         LSTM(2, 3).backward(np.zeros((4, 1, 3)))
 
 
@@ -150,3 +152,82 @@ def test_backward_allows_changes_of_what_it_does_not_read():
     linear.bias[...] = embedding.weight[...] = 0
     embedding.backward(linear.backward(dy))
     np.testing.assert_array_equal(linear.grads["bias"], dy.sum(axis=0))
+
+
+def tied():
+    """An embedding and a projection that share their weights, as language models do."""
+    model = Module()
+    model.embedding, model.out = Embedding(5, 3, rng=0), Linear(3, 5, rng=1)
+    model.out.weight = model.embedding.weight
+    return model
+
+
+def walk(model, rng):
+    tokens = np.array([[0, 1], [4, 1]])
+    y = model.out(model.embedding(tokens))
+    dy = rng.normal(size=y.shape).astype(np.float32)
+    model.embedding.backward(model.out.backward(dy))
+    return dy
+
+
+def test_a_shared_parameter_is_one_parameter_with_two_names():
+    model = tied()
+    assert [name for name, _ in model.named_parameters()] == ["embedding.weight", "out.bias"]
+    assert model.num_parameters() == 20
+    assert list(model.state_dict()) == ["embedding.weight", "out.weight", "out.bias"]
+
+
+def test_the_gradient_of_a_shared_parameter_is_the_sum_of_its_places(rng):
+    model, apart = tied(), tied()
+    apart.out.weight = apart.embedding.weight.copy()
+    dy = walk(model, rng)
+    walk(apart, np.random.default_rng(0))
+    total = apart.grads["embedding.weight"] + apart.grads["out.weight"]
+    assert list(model.grads) == ["embedding.weight", "out.bias"]
+    np.testing.assert_allclose(model.grads["embedding.weight"], total, rtol=1e-6)
+    model.out(np.zeros((2, 2, 3), np.float32))
+    model.out.backward(dy)  # of zeros: adds nothing to the weight, and the bias once more
+    np.testing.assert_allclose(model.grads["embedding.weight"], total, rtol=1e-6)
+    model.zero_grad()
+    assert model.grads == {}
+
+
+def test_clipping_and_steps_see_a_shared_parameter_once(rng):
+    model = tied()
+    before = model.embedding.weight.copy()
+    walk(model, rng)
+    grads = {name: grad.copy() for name, grad in model.grads.items()}
+    norm = clip_grad_norm(model, 0.5)
+    assert norm == pytest.approx(np.sqrt(sum((g**2).sum() for g in grads.values())), rel=1e-5)
+    SGD(model, lr=1.0).step()
+    moved = before - grads["embedding.weight"] * 0.5 / (norm + 1e-6)
+    np.testing.assert_allclose(model.out.weight, moved, rtol=1e-5, atol=1e-6)
+    assert model.out.weight is model.embedding.weight
+
+
+def test_a_module_under_two_names_steps_once(rng):
+    model = Module()
+    model.a = model.b = Linear(2, 1, bias=False, rng=0)
+    before = model.a.weight.copy()
+    model.a(np.ones((1, 2), np.float32))
+    model.b.backward(np.ones((1, 1), np.float32))
+    SGD(model, lr=1.0).step()
+    np.testing.assert_allclose(model.a.weight, before - 1)
+    assert list(model.state_dict()) == ["a.weight", "b.weight"]
+
+
+@pytest.mark.parametrize(
+    "forget",
+    [
+        lambda m: setattr(m, "a", None),
+        lambda m: delattr(m, "a"),
+        lambda m: setattr(m, "a", np.tanh),
+    ],
+)
+def test_a_child_that_is_replaced_or_deleted_is_forgotten(forget):
+    model = Module()
+    model.a, model.b = Linear(2, 1, rng=0), Linear(1, 1, rng=0)
+    forget(model)
+    assert list(model.state_dict()) == ["b.weight", "b.bias"]
+    assert "(a)" not in repr(model) and model.num_parameters() == 2
+    assert not isinstance(getattr(model, "a", None), Module)

@@ -149,3 +149,13 @@ def test_the_pair_that_a_layer_returns_is_no_input(layer):
     with pytest.raises(AttributeError, match="^'tuple' object has no attribute 'dim'") as error:
         layer(layer(x))
     assert "unpack what it returns" in error.value.__notes__[0]
+
+
+def test_a_state_that_is_no_number_spreads_through_a_relu_as_in_pytorch():
+    rnn = RNN(1, 1, nonlinearity="relu", rng=0)
+    y, _ = rnn(np.array([[[1.0]], [[np.nan]], [[1.0]]], np.float32))
+    dx, _ = rnn.backward(np.ones_like(y))
+    assert np.isnan(y[1:]).all() and np.isnan(rnn.grads["weight_ih_l0"]).all()
+    # What lies behind a NaN still gets the gradient that reaches it: relu passes it on.
+    weight = rnn.weight_ih_l0.item()
+    assert dx[2].item() == pytest.approx(weight) and np.isfinite(dx).all()

@@ -31,14 +31,14 @@ def linear(arrays):
 
 
 def cross_entropy(arrays, reduction, ignore_index=-100):
-    loss = lc.CrossEntropyLoss(ignore_index, reduction)
+    loss = lc.CrossEntropyLoss(ignore_index=ignore_index, reduction=reduction)
     return dict(
         loss=loss(arrays["pred"], arrays["target"]), dpred=loss.backward(arrays.get("dloss", 1.0))
     )
 
 
 def mse(arrays, reduction):
-    loss = lc.MSELoss(reduction)
+    loss = lc.MSELoss(reduction=reduction)
     return dict(
         loss=loss(arrays["pred"], arrays["target"]), dpred=loss.backward(arrays.get("dloss", 1.0))
     )
