@@ -98,7 +98,9 @@ class CrossEntropyLoss(Loss):
         log_p = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
         losses = np.where(wanted == 0, 0, -wanted * log_p).sum(axis=-1)
 
-        count = counted.sum() if self.weight is None else self.weight[classes[counted]].sum()
+        count = np.count_nonzero(counted)
+        if self.weight is not None:
+            count = self.weight[classes[counted]].sum()
         self.tapes.push((log_p, wanted, count, pred.shape), 2 * log_p.size)
         return self.reduce(losses.astype(pred.dtype), count)
 
