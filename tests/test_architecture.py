@@ -24,7 +24,7 @@ MAY_KNOW = {
     r"live/page/": r"live/page/.*|live/types",
     r"live/explain/frame/source": r"live/(explain/frame|page)/.*|"
     r"live/python/(visit|start-worker|runtime)",
-    r"live/explain/(frame/(lazy|mount|words)|figures/index|explain)": r"live/(explain|page)/.*",
+    r"live/explain/(frame/(lazy|words)|figures/index|explain)": r"live/(explain|page)/.*",
     r"live/explain/frame/": r"live/(explain/frame|page)/.*",
     r"live/explain/figures/": r"live/explain/frame/(formula|inputs|picture|trace|types)|"
     rf"live/explain/figures/(?!({FIGURES})$).*",

@@ -73,7 +73,7 @@ def test_recorded_numbers_are_those_of_lstm_core_and_ask_for_no_python(open_page
     rows = numbers(table(figure(page, "outputs")))
     scene = outputs.scene(T=4, L=1, D=True, packed=False)
     assert rows["l0 ← H=1"] == steps_of(scene, "h_new", 0, 1, 1, 1)
-    assert any("/mount-" in address for address in loaded(page))
+    assert any("/explain-" in address for address in loaded(page))
     assert not any("/pyodide/" in address for address in loaded(page))
 
 
@@ -150,7 +150,7 @@ def test_the_address_keeps_only_what_differs_and_shows_it_again(open_page):
 def test_a_page_loads_the_figures_code_only_when_one_is_near(open_page):
     page = open_page("en/lessons/06-outputs/")
     page.wait_for_load_state("networkidle")
-    assert not any("/mount-" in address for address in loaded(page))
+    assert not any("/explain-" in address for address in loaded(page))
 
 
 def test_without_javascript_a_table_stands_in_the_figures_place(open_page):
