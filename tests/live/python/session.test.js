@@ -208,3 +208,14 @@ test("where the page may hold no locks and its worker does, cells run all the sa
   await workers[0].end();
   assert.equal(await ended, "live");
 });
+
+test("the network is doubted later once Python starts, for its thread is busy then", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { session, runtime } = visit();
+  session.run(cells[0]);
+  await settled();
+  const after = (/** @type {number} */ seconds) => (t.mock.timers.tick(seconds * 1000), runtime.stalled);
+  assert.deepEqual([after(19), after(1)], [0, 20]);
+  await workers[0].say({ type: "progress", progress: { step: "python", loaded: 1, total: 2 } });
+  assert.deepEqual([runtime.stalled, after(59), after(1)], [0, 0, 60]);
+});
