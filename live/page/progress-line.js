@@ -28,7 +28,7 @@ export class ProgressLine {
   }
 
   /**
-   * @param {{progress: import("../types").Progress | null, stalled: boolean, since: number}} start of Python
+   * @param {{progress: import("../types").Progress | null, stalled: number, since: number}} start of Python
    */
   show(start) {
     const { progress, stalled, since } = start;
@@ -37,10 +37,11 @@ export class ProgressLine {
     const seconds = Math.floor((performance.now() - since) / 1000);
     const words = [t(`step-${step}`)];
     if (arriving) words.push(t("megabytes", { loaded: megabytes(loaded), total: megabytes(total) }));
-    else if (seconds >= SLOW_S) words.push(t(`still-${total ? step : "first"}`, { seconds }));
-    this.#show(stalled ? t("stalled") : words.join(" · "), stalled);
+    const isWaiting = arriving && step === "download";
+    if (!isWaiting && seconds >= SLOW_S) words.push(t(`still-${total ? step : "first"}`, { seconds }));
+    this.#show(stalled ? t("stalled", { seconds: stalled }) : words.join(" · "), stalled > 0);
     this.#tick = window.setTimeout(() => this.root.isConnected && this.show(start), 1000);
-    this.#bar.hidden = stalled;
+    this.#bar.hidden = stalled > 0;
     if (arriving) [this.#bar.max, this.#bar.value] = [total, loaded];
     else this.#bar.removeAttribute("value");
   }

@@ -19,7 +19,8 @@ import { StopSignal } from "./stop-signal.js";
 /** Why Python is not there for who waited for it: somebody pressed Stop. All other reasons are failures. */
 export class Stopped extends Error {}
 
-const STALL_MS = 20_000;
+/** After how many seconds without a byte the network is doubted: once Python starts, its thread is busy. */
+const STALL_S = { download: 20, python: 60, numpy: 60 };
 const OF_START = ["progress", "ready", "failed"];
 const INTERRUPT_MS = 500; // a cell that swallows interrupts for so long loses its Python
 
@@ -29,7 +30,8 @@ export class Runtime extends EventTarget {
   /** @type {import("../types").Progress | null} */ progress = null;
   /** When the present step began, as performance.now() tells it. */
   since = 0;
-  stalled = false;
+  /** For how many seconds nothing has come that should; 0: all is well. */
+  stalled = 0;
   /** Counts interpreters: what one of them executed is unknown to the next. */
   epoch = 0;
   /** Whether what runs, or ran last, was told to stop. */
@@ -163,7 +165,7 @@ export class Runtime extends EventTarget {
     } else if (reply.type === "ready") {
       clearTimeout(this.#stallTimer);
       this.state = "ready";
-      this.stalled = false;
+      this.stalled = 0;
       this.#starting?.resolve();
       this.#changed();
     } else if (reply.type === "failed") {
@@ -216,12 +218,13 @@ export class Runtime extends EventTarget {
 
   #watchStall() {
     clearTimeout(this.#stallTimer);
-    this.stalled = false;
+    this.stalled = 0;
     if (this.progress && this.progress.loaded >= this.progress.total) return; // busy, not waiting for bytes
+    const seconds = STALL_S[this.progress?.step ?? "download"];
     this.#stallTimer = window.setTimeout(() => {
-      this.stalled = true;
+      this.stalled = seconds;
       this.#changed();
-    }, STALL_MS);
+    }, seconds * 1000);
   }
 
   #changed() {

@@ -310,6 +310,27 @@ def test_without_webassembly_there_are_recorded_outputs_and_one_sentence(new_pag
     assert outputs(page, "outputs-run") == recorded
 
 
+def test_where_selectors_cannot_look_inside_python_starts_and_claims_are_filtered(new_page, site):
+    page = new_page()
+    page.add_init_script(  # Firefox before 121, Chromium before 105
+        """for (const [kind, name] of [[Element, "matches"], [Element, "querySelectorAll"]]) {
+            const real = kind.prototype[name];
+            kind.prototype[name] = function (selector) {
+                if (selector.includes(":has(")) throw new DOMException(selector, "SyntaxError");
+                return real.call(this, selector);
+            };
+        }"""
+    )
+    errors = []
+    page.on("pageerror", errors.append)
+    page.goto(site.url + LESSON)
+    with page.expect_request("**/pyodide.asm.wasm"):
+        page.get_by_role("button", name="Run").first.focus()
+    page.goto(site.url + "en/fact-check/")
+    expect(page.locator("claim-filter .claim-count")).to_contain_text("claims")
+    assert errors == []
+
+
 def test_where_sites_may_keep_nothing_python_runs_all_the_same(browser, site, tmp_path):
     block_cookies = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (tmp_path / "Default").mkdir()

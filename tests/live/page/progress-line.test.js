@@ -23,7 +23,7 @@ Object.assign(globalThis, {
 const { ProgressLine } = await import("../../../live/page/progress-line.js");
 
 /** @param {any} progress @returns {any} */
-const runtime = (progress) => ({ progress, stalled: false, since: performance.now() });
+const runtime = (progress) => ({ progress, stalled: 0, since: performance.now() });
 const shown = (/** @type {any} */ line) => line.root.children[1].textContent;
 
 for (const [name, progress, first, later] of /** @type {const} */ ([
@@ -31,6 +31,12 @@ for (const [name, progress, first, later] of /** @type {const} */ ([
   ["all has come", { step: "download", loaded: 9, total: 9 }, /^Step 1[^·]*$/, /still compiles it, 7 s/],
   ["Python starts", { step: "python", loaded: 9, total: 9 }, /^Step 2[^·]*$/, /still starting, .*, 7 s/],
   ["NumPy is imported", { step: "numpy", loaded: 9, total: 9 }, /^Step 3[^·]*$/, /still importing, .*, 7 s/],
+  [
+    "NumPy comes meanwhile",
+    { step: "python", loaded: 1e6, total: 3e6 },
+    /1.0 of 3.0 MB$/,
+    /MB · still starting, .*, 7 s/,
+  ],
   ["bytes come", { step: "download", loaded: 1e6, total: 3e6 }, /1.0 of 3.0 MB$/, /1.0 of 3.0 MB$/],
 ])) {
   test(`a step that takes long says that it goes on, and for how long: ${name}`, (t) => {

@@ -246,3 +246,14 @@ test("a reply that comes out of its time or for another run changes nothing", as
   await workers[0].say({ type: "end", id, ok: false });
   assert.equal(await first, "live");
 });
+
+test("the network is doubted later once Python starts, for its thread is busy then", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { session, runtime } = visit();
+  session.run(cells[0]);
+  await settled();
+  const after = (/** @type {number} */ seconds) => (t.mock.timers.tick(seconds * 1000), runtime.stalled);
+  assert.deepEqual([after(19), after(1)], [0, 20]);
+  await workers[0].say({ type: "progress", progress: { step: "python", loaded: 1, total: 2 } });
+  assert.deepEqual([runtime.stalled, after(59), after(1)], [0, 0, 60]);
+});
