@@ -10,6 +10,8 @@ import { StopAddress, StopMemory } from "./stop-signal.js";
  * @typedef {import("../types").Reply} Reply
  */
 
+const MOST_LETTERS = 20_000_000; // of one message: a page that takes in more stands still
+
 /** To the page, by a port that no cell can reach. @type {(reply: Reply) => void} */
 let reply;
 /** @type {any} */
@@ -53,7 +55,8 @@ const hold = (name) =>
 function run({ id, session, cell, source, stop }) {
   stopAddress.begin(stop);
   const outbox = new Outbox((message) => reply({ type: "message", id, message }));
-  const emit = (/** @type {string} */ json) => outbox.push(JSON.parse(json));
+  const emit = (/** @type {string} */ json) =>
+    outbox.push(json.length > MOST_LETTERS ? tooLong(json) : JSON.parse(json));
   attempt(() => {
     const ok = python.run(session, cell, source, emit, () => pyodide.setInterruptBuffer(stops));
     pyodide.setInterruptBuffer();
@@ -61,6 +64,13 @@ function run({ id, session, cell, source, stop }) {
     reply({ type: "end", id, ok });
   });
 }
+
+/** @param {string} json @returns {import("../types").StreamMessage} */
+const tooLong = ({ length }) => ({
+  type: "stream",
+  name: "stdout",
+  text: `\n[${length} characters of an output left out]\n`,
+});
 
 /** @param {Extract<Request, {type: "ask"}>} request */
 function answer({ id, session, what, args }) {
