@@ -49,6 +49,7 @@ const TABLE = {
   stalled: ["20 秒没有收到数据，网络可能断了。", "Nothing has arrived for 20 seconds; the network may be down."],
   "start-failed": ["Python 没能启动：{reason}", "Python could not start: {reason}"],
 
+  "outputs-left-out": ["输出超过 {count} 项，后面的略去了。", "There are more than {count} outputs; the others are left out."],
   "markup-left-out": [
     "这里还有 HTML 或 SVG，但元素太多、嵌套太深，或标签没有配对，显示出来会卡住页面，所以略去了（每个单元格最多 {elements} 个元素，{depth} 层）。",
     "HTML or SVG was left out here: it has too many elements, nests too deeply, or does not close its tags, and would freeze the page (a cell may have {elements} elements, {depth} deep).",
@@ -71,6 +72,18 @@ const TABLE = {
   "python-died": [
     "Python 意外中止（多半是内存用完了），已重新启动，变量没有了；下次运行时，前面的单元格会自动重新运行。",
     "Python ended unexpectedly (out of memory, most likely) and was restarted. Its variables are gone; the next run brings the earlier cells back first.",
+  ],
+  "python-recursion": [
+    "函数（或 __repr__ 这样的方法）一层层调用自己没有停下来，或者数据嵌套太深，用完了浏览器的调用栈，Python 因此中止。它已重新启动，变量没有了；下次运行时，前面的单元格会自动重新运行。",
+    "A function, or a method such as __repr__, kept calling itself, or data is nested too deep (recursion): the browser's call stack ran full, and that ended Python. It was restarted and its variables are gone; the next run brings the earlier cells back first.",
+  ],
+  "python-exited": [
+    "这段代码让 Python 退出了（退出码 {code}），例如调用了 os._exit()。Python 已重新启动，变量没有了；下次运行时，前面的单元格会自动重新运行。",
+    "This code made Python exit (code {code}), as os._exit() does. Python was restarted and its variables are gone; the next run brings the earlier cells back first.",
+  ],
+  "python-broke": [
+    "Python 意外中止，已重新启动，变量没有了；下次运行时，前面的单元格会自动重新运行。",
+    "Python ended unexpectedly and was restarted. Its variables are gone; the next run brings the earlier cells back first.",
   ],
   blocked: ["前面的单元格出错了，所以这里没有运行：", "Not run, because an earlier cell failed: "],
   "cell-number": ["第 {number} 个单元格（{id}）", "cell {number} ({id})"],

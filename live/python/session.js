@@ -4,6 +4,7 @@
  * one cell the latest wins; runs of different cells wait for each other.
  */
 import { afterRun, due, isStale } from "./chain.js";
+import { deathOf } from "./death.js";
 import { keepOffline } from "../page/offline.js";
 import { obstacle } from "./start-worker.js";
 import { t } from "../page/strings.js";
@@ -184,7 +185,7 @@ export class Session {
     if (inOrder) this.#executed = complete ? afterRun(executed, source, index) : executed.slice(0, index);
     if (ending === "interrupted") cell.output.note(t("stopped-kept"));
     if (ending === "lost") cell.output.note(t("stopped-lost"));
-    if (ending === "died") cell.output.note(t("python-died"));
+    if (ending === "died") cell.output.note(t(...deathOf(this.runtime.lastWords)));
     cell.output.finish();
     cell.madeFrom = madeFrom;
     this.markStale();
