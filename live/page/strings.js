@@ -47,6 +47,7 @@ const TABLE = {
   "step-numpy": ["第 3 步，共 3 步：导入 NumPy", "Step 3 of 3: importing NumPy"],
   megabytes: ["{loaded} / {total} MB", "{loaded} of {total} MB"],
   stalled: ["20 秒没有收到数据，网络可能断了。", "Nothing has arrived for 20 seconds; the network may be down."],
+  "other-build": ["这一页属于网站的另一个版本，和正在运行的代码对不上；请重新加载页面。", "This page and the code that runs it are of different editions of the site; load the page again."],
   "start-failed": ["Python 没能启动：{reason}", "Python could not start: {reason}"],
 
   "outputs-left-out": ["输出超过 {count} 项，后面的略去了。", "There are more than {count} outputs; the others are left out."],

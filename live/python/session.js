@@ -5,6 +5,7 @@
  */
 import { afterRun, due, isStale } from "./chain.js";
 import { deathOf } from "./death.js";
+import { isOwnBuild } from "../page/build.js";
 import { keepOffline } from "../page/offline.js";
 import { obstacle } from "./start-worker.js";
 import { t } from "../page/strings.js";
@@ -138,6 +139,10 @@ export class Session {
     const blocked = obstacle();
     if (blocked) {
       job.cell.say(t(blocked));
+      return "recorded";
+    }
+    if (!isOwnBuild()) {
+      job.cell.say(t("other-build"));
       return "recorded";
     }
     try {
