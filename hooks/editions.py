@@ -113,6 +113,7 @@ def page_config(page, config) -> dict:
         "page": page.url.rstrip("/"),
         "serve": site["serve"],
         "notebook": page.meta.get("notebook"),
+        "build": site["live"]["live.js"],
         "runtime": site["runtime"],
     }
 

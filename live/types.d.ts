@@ -41,6 +41,7 @@ export interface PageConfig {
   page: string;
   serve: boolean;
   notebook: string | null;
+  build: string;
   runtime: RuntimeFiles;
 }
 

@@ -10,6 +10,7 @@ import { t } from "../page/words.js";
 /** @typedef {import("../types").CellMessage} CellMessage @typedef {import("../types").MimeData} MimeData */
 
 const SWAP_MS = 150;
+const MAX_OUTPUTS = 1000;
 
 /**
  * What can be drawn of a bundle; the first that it has is. A cell's own code makes these: each is taken
@@ -83,8 +84,14 @@ export class OutputArea {
     } else {
       const made = this.#bundle(message.data);
       if (message.type === "display" && message.display_id) this.#displays.set(message.display_id, made);
-      this.#next.append(made);
+      this.#append(made);
     }
+  }
+
+  /** What comes without end ends with a sentence. @param {HTMLElement} made */
+  #append(made) {
+    if (this.count < MAX_OUTPUTS) this.#next.append(made);
+    else if (this.count === MAX_OUTPUTS) this.note(t("outputs-left-out", { count: MAX_OUTPUTS }));
   }
 
   /**
@@ -112,7 +119,7 @@ export class OutputArea {
     }
     const made = element("pre", { class: style }, text);
     made.dataset.stream = name;
-    this.#next.append(made);
+    this.#append(made);
   }
 
   /** @param {string} id @param {MimeData} data */
@@ -138,7 +145,7 @@ const textElement = (data) => element("pre", { class: "out out-text" }, plainTex
 
 /** @param {MimeData} data */
 function plainText({ "text/plain": text }) {
-  return isText(text) ? text : JSON.stringify(text ?? "");
+  return isText(text) ? text : "";
 }
 
 /** Said in place of markup that would freeze the page. @param {MimeData} data */

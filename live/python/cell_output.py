@@ -129,12 +129,12 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\ufffd")
 
 
-def cut(text: str) -> str:
+def cut(text: str, most: int = MAX_CHARACTERS) -> str:
     """The beginning and the end of an overlong text."""
-    more = len(text) - MAX_CHARACTERS
+    more = len(text) - most
     if more <= 0:
         return text
-    half = MAX_CHARACTERS // 2
+    half = most // 2
     return f"{text[:half]}\n{say('more-characters', count=f'{more:,}')}\n{text[-half:]}"
 
 

@@ -34,6 +34,8 @@ export class Runtime extends EventTarget {
   stalled = 0;
   /** Counts interpreters: what one of them executed is unknown to the next. */
   epoch = 0;
+  /** What the latest interpreter that ended by itself said of it. */
+  lastWords = "";
   /** Whether what runs, or ran last, was told to stop. */
   interrupted = false;
 
@@ -138,7 +140,7 @@ export class Runtime extends EventTarget {
         const reply = readReply(said);
         if (!reply || worker !== this.#worker) return;
         if (reply.type === "ready" && reply.held)
-          whenEnded(lock, () => worker === this.#worker && this.#died());
+          whenEnded(lock, () => worker === this.#worker && this.#died(""));
         this.#receive(reply);
       });
       this.#worker = worker;
@@ -181,7 +183,7 @@ export class Runtime extends EventTarget {
       this.#questions.get(reply.id)?.(reply.answer);
       this.#questions.delete(reply.id);
     } else {
-      this.#died();
+      this.#died(reply.reason);
     }
   }
 
@@ -192,8 +194,9 @@ export class Runtime extends EventTarget {
     if (worker === this.#worker) this.#discard(new Error(said));
   }
 
-  /** Python ended by itself, of lack of memory most likely. */
-  #died() {
+  /** Python ended by itself. @param {string} reason none if its worker was ended: memory, most likely */
+  #died(reason) {
+    this.lastWords = reason;
     this.#ending = "died";
     this.#restart();
   }
