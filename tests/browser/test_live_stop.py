@@ -79,14 +79,14 @@ def test_a_stop_that_comes_before_python_has_begun_is_heard(open_page):
     assert run(page, FIRST, "kept = 7") == "live"
     state = cell(page, FIRST).evaluate(
         """async (cell) => {
-            const { postMessage } = Worker.prototype;
-            Worker.prototype.postMessage = function (request) {
+            const { postMessage } = MessagePort.prototype;
+            MessagePort.prototype.postMessage = function (request) {
                 if (request.type === "run") cell.querySelector(".cell-stop").click();
                 postMessage.call(this, request);
             };
             cell.source = "while True: pass";
             const state = await cell.run();
-            Worker.prototype.postMessage = postMessage;
+            MessagePort.prototype.postMessage = postMessage;
             return state;
         }"""
     )
