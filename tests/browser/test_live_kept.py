@@ -51,7 +51,7 @@ def forget_what_the_browser_has(page):
     ("content", "files"),
     [
         (SCRIPT, [r"/live/live-\w+\.js$", r"/live/worker-\w+\.js$", r"/bundle\.\w+\.min\.js$"]),
-        (SCRIPT, [r"/pyodide\.mjs$", r"/pyodide\.asm\.js$"]),
+        (SCRIPT, [r"/pyodide\.js$", r"/pyodide\.asm\.js$"]),
         (WASM, [r"/pyodide\.asm\.wasm$", r"/zstd-\w+\.wasm$"]),
         (ARCHIVE, [r"/lstm_core-\w+\.data$"]),
     ],

@@ -341,7 +341,7 @@ def test_where_selectors_cannot_look_inside_python_starts_and_claims_are_filtere
         }"""
     )
     errors = []
-    page.on("pageerror", errors.append)
+    page.on("pageerror", lambda error: errors.append(error))
     page.goto(site.url + LESSON)
     with page.expect_request("**/pyodide.asm.wasm"):
         page.get_by_role("button", name="Run").first.focus()
