@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from lstm_core.cell import GRUCell, LSTMCell
+from lstm_core.files.names import infer_config
 from lstm_core.files.safetensors import CODES, widen_bfloat16
-from lstm_core.files.state import convert_gates, infer_config, load, save
+from lstm_core.files.state import convert_gates, load, save
 
 FILES = Path(__file__).parents[1] / "recorded" / "state_files"
 RNG = np.random.default_rng(0)
