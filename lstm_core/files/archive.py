@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 MAX_FILE = 2**31  # a 32-bit address space, such as the browser's, could not hold more
 MAX_MEMBERS = 20_000
-MAX_STEPS = 400_000  # of a pickle: fifteen thousand tensors, or a hundred thousand words by number
+MAX_STEPS = 300_000  # of a pickle: ten thousand tensors, or fifty thousand words with their numbers
 MAX_MESSAGE = 600  # a name in a hostile file can have a million letters
 MIB = 2**20
 RESAVE = 'torch.save(torch.load(path, weights_only=False), "weights.pt")'

@@ -69,11 +69,12 @@ def _dicts(state_dict: Mapping[str, Any]) -> Iterator[tuple[tuple, Mapping[str, 
     todo: list[tuple[tuple, Any]] = [((), state_dict)]
     seen = {id(state_dict)}
     for keys, value in todo:
-        if isinstance(value, Mapping):
+        items: Iterable = enumerate(value)
+        if not isinstance(value, list | tuple):
             yield keys, value
-        items = value.items() if isinstance(value, Mapping) else enumerate(value)
+            items = value.items()
         for key, item in items:
-            if isinstance(item, Mapping | list | tuple) and id(item) not in seen:
+            if isinstance(item, dict | list | tuple) and item and id(item) not in seen:
                 seen.add(id(item))
                 todo.append(((*keys, key), item))
 

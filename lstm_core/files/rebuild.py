@@ -107,7 +107,7 @@ class Tensor(NamedTuple):
             raise StateFileError(f"a tensor of shape {self.size} reaches outside of its storage")
         copies = 1 + 2 * (self.dtype == "torch.bfloat16") + len(self.lazy)
         n = math.prod(self.size) * dtype.itemsize
-        budget.spend(100 + copies * n, f"a tensor of shape {self.size}")
+        budget.spend(1500 + copies * n, f"a tensor of shape {self.size}")
         if 0 in self.size:
             array = np.empty(self.size, dtype)
         else:
@@ -147,6 +147,10 @@ class Array:
             case (_, tuple() as shape, Dtype() as kind, fortran, bytes() | bytearray() as data):
                 budget.spend(100 + 2 * len(data), "a NumPy array")
                 numbers = np.frombuffer(data, kind.dtype)
+                if kind.dtype.kind == "U":
+                    letters = np.frombuffer(data, np.dtype("u4").newbyteorder(kind.dtype.byteorder))
+                    if (letters > 0x10FFFF).any():
+                        raise StateFileError("it holds a NumPy array of letters that do not exist")
                 numbers = numbers.reshape(checked(shape), order="F" if fortran is True else "C")
                 self.array = numbers.astype(kind.dtype.newbyteorder("="))
             case _:
@@ -158,7 +162,7 @@ def checked(sizes: Any) -> tuple[int, ...]:
     if not isinstance(sizes, tuple) or len(sizes) > MAX_DIMENSIONS:
         raise StateFileError(f"a tensor has no shape, or one of more than {MAX_DIMENSIONS} axes")
     if any(type(n) is not int or not 0 <= n < 2**63 for n in sizes):
-        raise StateFileError("a tensor has impossible sizes or strides")
+        raise StateFileError("a tensor or storage has an impossible size or stride")
     return sizes
 
 
@@ -169,7 +173,7 @@ def named(path: str) -> Name | str:
 
 def call(path: str, args: tuple, budget: Budget) -> Any:
     """What the named function or class would return for ``args``; a Stranger if not known."""
-    budget.spend(100, "a call")
+    budget.spend(600, "a call")  # for the time that it takes
     if path.startswith("torch._"):
         return _tensor(path.removeprefix("torch._utils._rebuild_"), path, args, budget)
     match NUMPY.sub("numpy.", path), args:

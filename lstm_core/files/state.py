@@ -93,8 +93,8 @@ def _read(data: bytes, path: Path) -> Any:
         is_numpy = all(name.endswith(".npy") for name in archive.members)
         return read_npz(archive) if is_numpy else read_torch_file(archive)
     if data[:6] == b"\x93NUMPY":
-        return read_npy(data, path.name)
-    if data[8:9] == b"{" or path.suffix == ".safetensors":
+        return read_npy(data, "it")
+    if data[4:9] == b"\0\0\0\0{":  # the header, after a length below 4 GiB
         return read_safetensors(data)
     if data[:1] == b"\x80":
         return read_legacy_torch_file(data)
@@ -106,6 +106,8 @@ def _read(data: bytes, path: Path) -> Any:
     for start, what in OTHERS.items():
         if data.startswith(start):
             raise StateFileError(f"it is {what}")
+    if path.suffix == ".safetensors":
+        return read_safetensors(data)  # and say what is wrong with it
     raise StateFileError(
         f"it begins with {data[:8]!r}, as no file of NumPy, PyTorch or safetensors does"
         if data

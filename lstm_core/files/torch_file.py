@@ -83,6 +83,8 @@ def read_legacy_torch_file(data: bytes) -> Any:
             'torch.save(pickle.load(open(path, "rb")), "weights.pt")'
         )
     _version, _machine, state, keys = run(), run(), run(), run()
+    if not isinstance(keys, list) or not all(type(key) is str for key in keys):
+        raise StateFileError("the names of its storages are no list of texts")
     for key in keys:
         at = storages[key].fill(data, at + 8)
     return finished(state, budget)
@@ -97,7 +99,7 @@ def _by_persistent_id(load_storage: Callable[[str, str, int], Storage]) -> Calla
                 kind = path.removeprefix("torch.").removeprefix("cuda.").removeprefix("storage.")
                 if kind not in STORAGES:  # of quantized numbers
                     return Stranger(path)
-                storage = load_storage(kind, key, size)
+                storage = load_storage(kind, key, *checked((size,)))
                 if (storage.kind, storage.size) != (kind, size):
                     raise StateFileError(f"storage {key} should hold {size} numbers ({kind})")
                 match rest:
