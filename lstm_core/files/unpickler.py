@@ -46,6 +46,11 @@ class Unpickler:
             if code == STOP:
                 self.budget.steps -= step
                 return self.stack.pop()
+            if code == PUT_OF_PROTOCOL_0:
+                raise StateFileError(
+                    "its pickle protocol is 0, and what torch.save writes with that, torch.load "
+                    "cannot read either: save the model again"
+                )
             if code not in INSTRUCTIONS:
                 raise StateFileError(
                     f"pickle instruction {bytes([code])!r} is none of those that protocols 2 to 5 "
@@ -237,7 +242,7 @@ def _named(kind: Any) -> str:
 
 UINT8, UINT16, UINT32, UINT64 = map(struct.Struct, ("<B", "<H", "<I", "<Q"))
 INT32, DOUBLE = struct.Struct("<i"), struct.Struct(">d")
-STOP = ord(".")
+STOP, PUT_OF_PROTOCOL_0 = b".p"
 
 INSTRUCTIONS: dict[int, Callable[[Unpickler], Any]] = {
     code[0]: act

@@ -165,7 +165,6 @@ REFUSED = [
                 *("a class", "class.pt", r'asks for torch.optim.adam.Adam \(at \["optimizer"\]\)'),
                 f'{TRUSTED}["model"]', False,
             ),
-            ("pickle protocol 0", "protocol0.pt", "protocols 2 to 5", TRUSTED, False),
             ("pickle protocol 1", "protocol1.pt", "protocols 2 to 5", TRUSTED, False),
             (
                 *("a list of tensors", "list_of_tensors.pt", "no dict but a list of 2 things"),
@@ -201,6 +200,7 @@ REFUSED = [
         ]
     ],
     ("a tensor on the meta device", "meta.pt", "which has no numbers", None, True),
+    ("pickle protocol 0", "protocol0.pt", "protocol is 0.*save the model again", None, False),
     ("a number", "number.pt", "no dict of weights but one int", None, True),
     (
         *("a dict in .npy", "objects.npy", "holds Python objects"),

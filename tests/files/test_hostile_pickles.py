@@ -123,7 +123,7 @@ def test_a_far_memo_index_takes_no_memory(tmp_path):
 def test_code_in_a_pickle_is_never_executed(tmp_path, protocol, folder):
     touched = tmp_path / folder
     program = pickle.dumps({"weight": Touch(touched)}, protocol)
-    refused(tmp_path, "a.pt", pt_of(program), "asks for (posix|nt).mkdir|pickle instr")
+    refused(tmp_path, "a.pt", pt_of(program), "asks for (posix|nt).mkdir|pickle")
     assert not touched.exists()
     pickle.loads(program)
     assert touched.exists(), "the program would have done its harm"

@@ -14,8 +14,8 @@ from tools.runtime import lstm_core_wheel
 
 DRAWN = 300
 LOADED = {
-    *("lists.pt", "sets.pt", "pairs.pt", "long integers.pt", "paths.pt", "memo.pt"),
-    *("shared value.pt", "deflated.pt", "five programs.pt"),
+    *("lists.pt", "pairs.pt", "long integers.pt", "paths.pt", "memo.pt"),
+    *("shared value.pt", "deflated.pt"),
     *("entries.safetensors", "members.npz", "extra fields.npz"),
 }
 
