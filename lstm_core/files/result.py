@@ -37,10 +37,10 @@ def finished(state: Any, budget: Budget) -> Any:
         return _plain(state, budget, {})
     except Leftover as err:
         where = "".join(f"[{_quoted(key)}]" for key in err.keys)
-        raise StateFileError(_refusal(err.path, where, state, budget)) from None
+        raise StateFileError(_refusal(err.path, where, state)) from None
 
 
-def _refusal(path: str, where: str, state: Any, budget: Budget) -> str:
+def _refusal(path: str, where: str, state: Any) -> str:
     if path in INSTEAD or VALUE.fullmatch(path):
         what, method = INSTEAD.get(path, (f"a tensor of dtype {path}", ".float()"))
         return (
@@ -56,7 +56,7 @@ def _refusal(path: str, where: str, state: Any, budget: Budget) -> str:
     return (
         f"it asks for {path}{where}, and only the code behind that name could make something of "
         "it. Tensors and plain objects are read, nothing else. If you trust the file, in PyTorch: "
-        f'torch.save({_weights_in(state, budget)}, "weights.pt")'
+        f'torch.save({_weights_in(state)}, "weights.pt")'
     )
 
 
@@ -96,6 +96,12 @@ def _plain_storage(storage: Storage, budget: Budget, done: Done) -> np.ndarray:
     return numbers.astype(numbers.dtype.newbyteorder("="))
 
 
+def _plain_array(value: Array, budget: Budget, done: Done) -> np.ndarray:
+    if value.array is None:
+        raise StateFileError("it holds a NumPy array that is never given its numbers")
+    return value.array
+
+
 def _refuse(value: Name | Stranger, budget: Budget, done: Done) -> Any:
     raise Leftover(value.path)
 
@@ -107,23 +113,22 @@ MAKERS: dict[type, Callable[[Any, Budget, Done], Any]] = {
     tuple: lambda value, budget, done: tuple(_plain_items([*value], budget, done)),
     Tensor: lambda value, budget, done: value.array(budget),
     Storage: _plain_storage,
-    Array: lambda value, budget, done: value.array,
+    Array: _plain_array,
     Dtype: lambda value, budget, done: value.dtype,
     Stranger: _plain_stranger,
     Name: _refuse,
 }
 
 
-def _weights_in(state: Any, budget: Budget) -> str:
+def _weights_in(state: Any) -> str:
     """What to write in PyTorch for the dict of tensors that is somewhere in ``state``."""
     entries = state if isinstance(state, dict) else getattr(state, "items", {})
+    seen = set()  # one dict in a million places is looked at once
     for key, value in entries.items():
-        try:
-            plain = _plain(value, budget, {})
-        except Leftover:
-            continue
-        if isinstance(plain, dict) and any(type(v) is np.ndarray for v in plain.values()):
-            return f"{LOAD}[{_quoted(key)}]"
+        if isinstance(value, dict) and id(value) not in seen:
+            seen.add(id(value))
+            if any(isinstance(v, Tensor | np.ndarray) for v in value.values()):
+                return f"{LOAD}[{_quoted(key)}]"
     if any(isinstance(value, Tensor | np.ndarray) for value in entries.values()):
         return f"{{k: v for k, v in {LOAD}.items() if torch.is_tensor(v)}}"
     for key, value in entries.items():

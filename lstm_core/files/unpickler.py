@@ -169,12 +169,12 @@ class Unpickler:
         if type(key) is str or type(key) is bytes or (type(key) is int and key == n):
             return
         parts = key if type(key) is tuple else (key,)
-        self.keys_left -= 1 + len(parts)
         for part in parts:
             if not isinstance(part, str | bytes | int | float | complex | None | np.generic):
                 raise StateFileError(
                     f"a dict key holds a {type(part).__name__}, which is neither text nor a number"
                 )
+        self.keys_left -= len(parts)
         if self.keys_left < 0:
             raise StateFileError(f"it has more than {MAX_KEYS} dict keys that are not text")
 
@@ -230,14 +230,9 @@ class Unpickler:
 
 def _expect(value: Any, kind: Any) -> Any:
     if not isinstance(value, kind):
-        raise StateFileError(
-            f"its pickle program treats a {type(value).__name__} as a {_named(kind)}"
-        )
+        wanted = getattr(kind, "__name__", kind)
+        raise StateFileError(f"its pickle program treats a {type(value).__name__} as a {wanted}")
     return value
-
-
-def _named(kind: Any) -> str:
-    return getattr(kind, "__name__", str(kind))
 
 
 UINT8, UINT16, UINT32, UINT64 = map(struct.Struct, ("<B", "<H", "<I", "<Q"))

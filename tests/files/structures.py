@@ -160,6 +160,16 @@ def worst() -> dict[str, Callable[[], bytes]]:
         ),
         "counters.pt": lambda: saved(called("collections.Counter", b"}(" + counted + b"u\x85")),
         "sets of a list.pt": lambda: saved(called("builtins.set", b"](" + words + b"e\x85")),
+        "one refusal.pt": lambda: saved(
+            b"}"
+            + text("a")
+            + b"]("
+            + b"]" * 80_000
+            + name("a.b")
+            + b"eq\x00s("
+            + b"".join(text(str(n)) + b"h\x00" for n in range(60_000))
+            + b"u"
+        ),
         "colliding keys.pt": lambda: saved(colliding_keys()),
         "quotes.safetensors": lambda: safetensors('{"' + r"\"" * 500_000),
         "strings.safetensors": lambda: safetensors('{"a":[' + '"",' * 600_000 + "1]}"),

@@ -138,3 +138,28 @@ def test_an_archive_without_or_with_two_programs_is_refused(tmp_path):
     refused(tmp_path, "a.pt", zip_of({"a/other": b""}), "neither NumPy nor PyTorch wrote it")
     two = zip_of({"a/data.pkl": b"}.", "b/data.pkl": b"}."})
     refused(tmp_path, "a.pt", two, "one data.pkl, this one 2")
+
+
+def numbered(start: int) -> bytes:
+    """A dict of thirty thousand words by number."""
+    numbers = (b"J" + struct.pack("<i", n) + text("word") for n in range(start, start + 30_000))
+    return pt_of(b"\x80\x02}(" + b"".join(numbers) + b"u.")
+
+
+def test_keys_that_can_be_made_to_collide_are_few(tmp_path):
+    """Text is hashed at random, and numbers that count up from 0 have places of their own."""
+    (tmp_path / "a.pt").write_bytes(numbered(0))
+    assert load(tmp_path / "a.pt")[29_999] == "word"
+    refused(tmp_path, "a.pt", numbered(1), "more than 10000 dict keys that are not text")
+
+
+def test_an_array_without_numbers_is_refused(tmp_path):
+    array = b"cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K\x00tC\x01btR"
+    refused(tmp_path, "a.pt", pt_of(state_with(array)), "never given its numbers")
+
+
+def test_what_only_does_harm_is_called_so_and_no_way_is_shown_around_it(tmp_path):
+    data = pt_of(pickle.dumps({"weight": Touch(tmp_path / "touched")}, 2))
+    refused(
+        tmp_path, "a.pt", data, r'mkdir \(at \["weight"\]\), which no weights need: do not load'
+    )
