@@ -15,7 +15,7 @@ from tools.runtime import lstm_core_wheel
 DRAWN = 300
 LOADED = {
     *("lists.pt", "pairs.pt", "long integers.pt", "paths.pt", "memo.pt"),
-    *("shared value.pt", "deflated.pt"),
+    *("shared value.pt", "deflated.pt", "colliding keys.pt"),
     *("entries.safetensors", "members.npz", "extra fields.npz"),
 }
 
