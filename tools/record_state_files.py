@@ -197,7 +197,7 @@ def ways_to_the_layer(state: dict) -> None:
 def plain_objects() -> None:
     """What people put beside the tensors."""
     registry, settings = Registry(lr=0.5), Settings(lr=0.5)
-    registry.note = "an attribute"
+    vars(registry)["note"] = "an attribute"
     random.seed(0)
     torch.manual_seed(0)
     for name, value in {
@@ -274,8 +274,9 @@ def other_formats(state: dict) -> None:
     np.savez(FOLDER / "arrays.npz", **arrays)
     np.savez_compressed(FOLDER / "compressed.npz", **arrays)
     np.save(FOLDER / "bias.npy", arrays["bias_ih_l0"])
-    np.save(FOLDER / "objects.npy", arrays, allow_pickle=True)
-    np.savez(FOLDER / "objects.npz", model=arrays)
+    objects = np.array(arrays, dtype=object)
+    np.save(FOLDER / "objects.npy", objects)
+    np.savez(FOLDER / "objects.npz", model=objects)
     save_file(state, FOLDER / "arrays.safetensors")
     (FOLDER / "arrays.pkl").write_bytes(pickle.dumps(arrays))
     (FOLDER / "gzipped.pt.gz").write_bytes(gzip.compress(b"weights", mtime=0))
