@@ -5,17 +5,26 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: serve build test lint parity bench bench-page lock
+.PHONY: serve build test test-long engines lint parity bench bench-page lock
 serve: .venv/ready node_modules/ready
 	SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)/} mkdocs serve -a 127.0.0.1:$(PORT)
 
 build: .venv/ready node_modules/ready
 	mkdocs build --strict
 
-test: lint
-	python -m tools.chromium
+test: lint engines
 	node --test "tests/live/**/*.test.js"
 	pytest
+
+# What takes long or much to install.
+test-long: .venv/ready node_modules/ready tests/old_engines/node_modules/ready
+	python -m tools.engines --old
+	pytest -m old_engines
+
+# The browsers that the tests drive, and nginx.
+engines: .venv/ready
+	python -m tools.chromium
+	python -m tools.engines
 
 lint: .venv/ready node_modules/ready
 	python -m tools.words
@@ -55,6 +64,10 @@ node_modules/ready: .venv/ready package.json package-lock.json
 
 benchmarks/wasm/node_modules/ready: benchmarks/wasm/package.json benchmarks/wasm/package-lock.json
 	cd benchmarks/wasm && npm ci
+	touch $@
+
+tests/old_engines/node_modules/ready: tests/old_engines/package.json tests/old_engines/package-lock.json
+	cd tests/old_engines && npm ci --ignore-scripts --legacy-peer-deps
 	touch $@
 
 benchmarks/pages/node_modules/ready: benchmarks/pages/package.json benchmarks/pages/package-lock.json

@@ -65,7 +65,7 @@ def place_others(root: Path) -> None:
     folder = root / "others"
     shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("node_modules"))
     shutil.copytree(root / "site" / "pyodide" / PYODIDE_VERSION, folder / "pyodide")
-    shutil.copy(PYODIDE_DIR / "pyodide.js", folder / "pyodide")
+    shutil.copy(PYODIDE_DIR / "pyodide.mjs", folder / "pyodide")
     (folder / "pyscript").symlink_to(HERE / "node_modules" / "@pyscript" / "core" / "dist")
     for package in ("ace-builds", "@highlightjs"):
         (folder / package).symlink_to(HERE / "node_modules" / package)

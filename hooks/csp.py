@@ -34,7 +34,7 @@ def policy(scripts: set[str]) -> str:
             f"script-src 'self' 'wasm-unsafe-eval' {hashes}",
             "style-src 'self' 'unsafe-inline'",  # KaTeX positions glyphs by style attributes
             "img-src 'self' data: blob:",
-            "connect-src 'self'",
+            "connect-src 'self' blob:",  # by which a busy Python hears of Stop
             "worker-src 'self' blob:",
             "object-src 'none'",
             "base-uri 'self'",

@@ -20,6 +20,7 @@ from mkdocs.utils import clean_directory
 
 from hooks import csp, site_root
 from tools import words
+from tools.bundle import bundle_service_worker
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST, *OTHERS = (edition["config"] for edition in words.EDITIONS.values())
@@ -94,6 +95,7 @@ def finish_root(config) -> None:
     write_root_pages(Path(site["dir"]), config)
     if not serving:  # live reload injects inline scripts that change, so no policy can name them
         csp.add_policy(Path(site["dir"]))
+    bundle_service_worker(Path(site["dir"]))
 
 
 def is_first(config) -> bool:
@@ -111,6 +113,7 @@ def page_config(page, config) -> dict:
         "page": page.url.rstrip("/"),
         "serve": site["serve"],
         "notebook": page.meta.get("notebook"),
+        "build": site["live"]["live.js"],
         "runtime": site["runtime"],
     }
 

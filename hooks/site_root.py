@@ -4,7 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
-from tools.bundle import bundle_live
+from tools.bundle import bundle_live, first_script
 from tools.record_figures import place_figures
 from tools.runtime import place_runtime
 
@@ -17,6 +17,7 @@ def place(root: Path) -> dict:
         "runtime": place_runtime(root),
         "wheel": next(root.glob("lstm_core-*.whl")).name,
         "live": bundle_live(root),
+        "first": first_script(),
         "figures": place_figures(root),
         "katex": place_katex(root),
     }

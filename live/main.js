@@ -3,9 +3,11 @@
 import { LstmFigure, TraceFigure } from "./explain/frame/lazy.js";
 import { lazyElement } from "./page/lazy-element.js";
 import { LiveCell } from "./cell/live-cell.js";
+import { watchBuild } from "./page/build.js";
 import { forgetOffline } from "./page/offline.js";
 import { installStatus } from "./page/status.js";
 
+watchBuild();
 installStatus();
 forgetOffline();
 customElements.define("live-cell", LiveCell);

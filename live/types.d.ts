@@ -41,6 +41,7 @@ export interface PageConfig {
   page: string;
   serve: boolean;
   notebook: string | null;
+  build: string;
   runtime: RuntimeFiles;
 }
 
@@ -50,14 +51,14 @@ export type Progress = { step: "download" | "python" | "numpy"; loaded: number; 
 /** Page to worker. */
 export type Request =
   | { type: "boot"; root: string; runtime: RuntimeFiles; interrupts: SharedArrayBuffer | null; lock: string }
-  | { type: "run"; id: number; session: number; cell: string; source: string; stop: File | null }
+  | { type: "run"; id: number; session: number; cell: string; source: string; stop: string | null }
   | { type: "ask"; id: number; session: number; what: string; args: unknown };
 /** Worker to page. `error` ends an execution whose cell raised; `dead` says Python cannot go on. */
 export type Reply =
   | { type: "progress"; progress: Progress }
   | { type: "ready"; held: boolean }
   | { type: "failed"; reason: string }
-  | { type: "message"; id: number; message: CellMessage }
+  | { type: "message"; id: number; message: CellMessage | null }
   | { type: "end"; id: number; ok: boolean }
   | { type: "answer"; id: number; answer: any }
   | { type: "dead"; reason: string };

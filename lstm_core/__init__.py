@@ -18,7 +18,8 @@ goes on silently with wrong data in these cases:
 from lstm_core.attention import BahdanauAttention, LuongAttention
 from lstm_core.cell import GRUCell, LSTMCell, RNNCell
 from lstm_core.containers import ModuleList, Pick, Sequential
-from lstm_core.files.state import StateFileError, convert_gates, infer_config, load, save
+from lstm_core.files.names import infer_config
+from lstm_core.files.state import StateFileError, convert_gates, load, save
 from lstm_core.gradcheck import gradcheck
 from lstm_core.gru import GRU
 from lstm_core.heads import Dropout, Embedding, LayerNorm, Linear

@@ -1,5 +1,6 @@
 """The built site, made once for all tests that look at it, and a real Chromium."""
 
+import re
 from contextlib import ExitStack
 from functools import cache
 from importlib.util import find_spec
@@ -16,6 +17,7 @@ from tests.cell_page import make_page
 from tests.site_host import Site, host_that_builds
 from tools.chromium import ARGUMENTS, find_chromium
 
+NOT_TO_BE_HAD = re.compile(r"Skipped: (.*?) cannot be had here")  # tests/engine_browser.py
 HANG_MS = 120_000  # no test measures time: what takes longer on any machine will never come
 
 if find_spec("hypothesis"):  # where Pyodide runs tests there is none
@@ -25,6 +27,17 @@ if find_spec("hypothesis"):  # where Pyodide runs tests there is none
     untimed = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
     settings.register_profile("steady", derandomize=True, database=None, **untimed)
     settings.load_profile("steady")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Close with the engines that were not tested, if there are any."""
+    reasons = {str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])}
+    names = {found[1] for reason in reasons if (found := NOT_TO_BE_HAD.search(reason))}
+    if names:
+        missing = ", no ".join(sorted(names))
+        terminalreporter.write_line(
+            f"Not tested, for this machine has no {missing}: see tools/engines.py."
+        )
 
 
 @pytest.fixture

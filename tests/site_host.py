@@ -1,9 +1,11 @@
 """A built site on a plain static host, for the tests that look at it."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -12,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
+START_S = 120
 
 
 @dataclass
@@ -46,6 +49,24 @@ class PlainHost(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+
+
+def free_port() -> int:
+    """Return a port at which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def wait_for(port: int):
+    """Wait until somebody listens there."""
+    end = time.monotonic() + START_S
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            assert time.monotonic() < end, f"nobody listens at port {port}"
+            time.sleep(0.05)
 
 
 def build_site(config: Path, site_dir: Path, url: str) -> subprocess.CompletedProcess:

@@ -22,7 +22,8 @@ MAY_KNOW = {
     r"live/cell/": r"live/(cell|python|page)/.*|live/types",
     r"live/python/": r"live/(python|page)/.*|live/types",
     r"live/page/": r"live/page/.*|live/types",
-    r"live/explain/frame/source": r"live/(explain/frame|page)/.*|live/python/(visit|start-worker)",
+    r"live/explain/frame/source": r"live/(explain/frame|page)/.*|"
+    r"live/python/(visit|start-worker|runtime)",
     r"live/explain/(frame/(lazy|words)|figures/index|explain)": r"live/(explain|page)/.*",
     r"live/explain/frame/": r"live/(explain/frame|page)/.*",
     r"live/explain/figures/": r"live/explain/frame/(formula|inputs|picture|trace|types)|"
@@ -35,6 +36,10 @@ MAY_KNOW = {
 BUT = {
     ("lstm_core/__init__.py", "lstm_core/files/state"): "load and save are names of lstm_core",
     ("lstm_core/trace/record.py", "lstm_core/notebook/trace_html"): "a trace draws itself, late",
+    (
+        "live/page/first.js",
+        "live/python/able",
+    ): "whether Python can run here at all",
     ("live/page/page-tools.js", "live/cell/live-cell"): "a type: it downloads and shares all cells",
     ("live/page/page-tools.js", "live/cell/sharing"): "one link to all cells",
     ("live/python/session.js", "live/cell/live-cell"): "a type: a session runs cells",

@@ -31,7 +31,8 @@ ZSTD_MODULE = ROOT / "node_modules" / "zstddec" / "dist" / "zstddec.mjs"
 
 PYODIDE_VERSION = "0.29.5"
 PYODIDE_SHA256 = {
-    "pyodide.mjs": "510ca14305230018f50c40fb81be673afd68080e70ce7733fcce6600dd6a1714",
+    # Not pyodide.mjs: some hosts know no type for that.
+    "pyodide.js": "7f832a350240263d9946a9c3c877f7bcdab6c37d6dc65f72cd3be5905dca62dd",
     "pyodide.asm.js": "356c42f69e1695397e9d8670bd3c2e678248cde76e18bdae1731e848537b47d7",
     "pyodide.asm.wasm": "54309a5a2cfd757b1f0fdbc9093c92503f7b341500110329d932487183912718",
     "python_stdlib.zip": "831fd1e535084b972f87c6a35275de3d236efd5166f5e77ce89497710635e73c",
@@ -183,7 +184,7 @@ def place_runtime(site_root: Path) -> dict:
         write_whole(site_root / base / name, content)
     write_whole(site_root / download_name, wheel)
 
-    loaded = {name: name for name in ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm")}
+    loaded = {name: name for name in ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm")}
     return {
         "version": PYODIDE_VERSION,
         "base": base,

@@ -27,8 +27,6 @@ import { t } from "../page/words.js";
  * @typedef {import("./text-editor.js").EditorHost} EditorHost
  */
 
-const DOTTED_NAME = /[^\W\d]\w*(?:\.\w*)*$/u;
-
 /** @param {string} source @param {EditorHost} host @returns {Editor} */
 export function codeEditor(source, host) {
   const help = element("pre", { class: "cell-help", tabindex: "0", "aria-label": t("help") });
@@ -103,17 +101,24 @@ function nameAround(state) {
   const { head } = state.selection.main;
   const line = state.doc.lineAt(head);
   const rest = /^\w*/u.exec(line.text.slice(head - line.from))?.[0] ?? "";
-  const before = DOTTED_NAME.exec(line.text.slice(0, head - line.from))?.[0] ?? "";
-  return before + rest;
+  return dottedName(line.text.slice(0, head - line.from)) + rest;
+}
+
+/** The dotted name that a text ends with, looked for from there: a line may be long. @param {string} text */
+function dottedName(text) {
+  let start = text.length;
+  while (/[\w.]/.test(text[start - 1] ?? "")) start -= 1;
+  return text.slice(start).replace(/^[\d.]+/, "");
 }
 
 /** Names from the live interpreter, with their signatures beside the list. @param {EditorHost} host */
 function completion(host) {
   return async (/** @type {import("@codemirror/autocomplete").CompletionContext} */ context) => {
-    const typed = context.matchBefore(DOTTED_NAME);
-    if (!typed || (typed.text.length < 2 && !context.explicit)) return null;
+    const { from, text } = context.state.doc.lineAt(context.pos);
+    const typed = dottedName(text.slice(0, context.pos - from));
+    if (!typed || (typed.length < 2 && !context.explicit)) return null;
     /** @type {string[] | null} */
-    const names = await host.ask("complete", { text: typed.text });
+    const names = await host.ask("complete", { text: typed });
     if (!names) return null;
     const options = names.map((name) => ({
       label: name,
@@ -122,7 +127,7 @@ function completion(host) {
         return text ? element("pre", {}, text.slice(0, 1500)) : null;
       },
     }));
-    return { from: typed.from, options, validFor: /^\w*$/ };
+    return { from: context.pos - typed.length, options, validFor: /^\w*$/ };
   };
 }
 

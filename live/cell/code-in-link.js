@@ -3,20 +3,21 @@
 
 /** @typedef {{page: string, cells: Record<string, string>}} Shared code by page and cell id */
 
-const MAX_CHARS = 1_000_000; // a few letters could unpack to gigabytes
+export const MAX_CHARS = 100_000; // lessons have a tenth of that; a few letters could unpack to gigabytes
 
-/** @param {unknown} value */
+/** Rejects what would be too much to unpack. @param {unknown} value */
 export async function pack(value) {
-  const compressed = new Blob([JSON.stringify(value)])
-    .stream()
-    .pipeThrough(new CompressionStream("deflate-raw"));
+  const json = JSON.stringify(value);
+  if (json.length > MAX_CHARS) throw new Error("too much for an address");
+  const compressed = new Blob([json]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   const bytes = new Uint8Array(await new Response(compressed).arrayBuffer());
   const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /** Rejects what was not packed here. @param {string} text @returns {Promise<unknown>} */
 export async function unpack(text) {
+  if (text.length > 4 * MAX_CHARS) throw new Error("too much for an address"); // of three bytes each
   const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
@@ -28,6 +29,9 @@ export async function unpack(text) {
   }
   return JSON.parse(json);
 }
+
+/** @param {string} fragment */
+export const carriesCode = (fragment) => fragment.startsWith("#code=");
 
 /**
  * @param {string} fragment

@@ -10,6 +10,9 @@ import { t } from "../page/words.js";
  * @typedef {{input: HTMLInputElement | HTMLSelectElement, output: HTMLOutputElement, kind: string}} Control
  */
 
+const MAX_CONTROLS = 50; // a link's code may have thousands, and
+const MAX_OPTIONS = 200; // of one
+
 export class Controls {
   static #count = 0;
   /** @type {Map<string, Control>} */
@@ -30,17 +33,19 @@ export class Controls {
    * @param {string} source
    */
   update(source) {
-    const params = paramsOf(source);
+    const all = paramsOf(source);
+    const params = all.slice(0, MAX_CONTROLS);
     const form = JSON.stringify(params.map(({ value, literal, start, ...rest }) => rest));
-    if (form !== this.#form) this.#rebuild(params);
+    if (form !== this.#form) this.#rebuild(params, all.length > params.length);
     this.#form = form;
     for (const param of params) this.#show(param);
   }
 
-  /** @param {Param[]} params */
-  #rebuild(params) {
+  /** @param {Param[]} params @param {boolean} hasMore */
+  #rebuild(params, hasMore) {
     this.#inputs.clear();
-    this.root.replaceChildren(...params.map((param) => this.#row(param)));
+    const more = hasMore ? [element("p", {}, t("more-parameters", { count: MAX_CONTROLS }))] : [];
+    this.root.replaceChildren(...params.map((param) => this.#row(param)), ...more);
     this.root.hidden = params.length === 0;
   }
 
@@ -79,9 +84,9 @@ export class Controls {
 /** @param {Param} param */
 function makeInput({ kind, min, max, step, options }) {
   if (kind === "choice") {
-    const choices = (options ?? []).map((option) =>
-      element("option", { value: String(option) }, String(option)),
-    );
+    const choices = (options ?? [])
+      .slice(0, MAX_OPTIONS)
+      .map((option) => element("option", { value: String(option) }, String(option)));
     return element("select", {}, ...choices);
   }
   const types = { slider: "range", number: "number", boolean: "checkbox", string: "text" };

@@ -1,5 +1,8 @@
 // @ts-check
-/** The Edit button of a cell: a plain text area on touch devices, else the code editor, fetched now. */
+/**
+ * The Edit button of a cell: a plain text area on touch devices and for code without end, else the code
+ * editor, fetched now.
+ */
 import { button } from "../page/dom.js";
 import { withoutValues } from "./params.js";
 import { announce } from "../page/status.js";
@@ -11,13 +14,20 @@ import { textEditor } from "./text-editor.js";
  * @typedef {import("./text-editor.js").Editor} Editor
  */
 
+const MAX_COLORED = 20_000; // characters, and
+const MAX_LINE = 1000; // in one line: more would keep the page busy for seconds at each key
+
+/** Whether code is as long as people write it. @param {string} source */
+const isColored = (source) =>
+  source.length <= MAX_COLORED && source.split("\n").every((line) => line.length <= MAX_LINE);
+
 /** @param {LiveCell} cell */
 export function editable(cell) {
   const shown = /** @type {HTMLElement} */ (cell.querySelector(".cell-code"));
   /** @type {Editor | null} */ let editor = null;
 
   const open = async () => {
-    const make = await chosenEditor();
+    const make = await chosenEditor(cell.source);
     if (editor) return;
     editor = make(cell.source, {
       label: t("editor-label", { id: cell.cellId }),
@@ -49,9 +59,9 @@ export function editable(cell) {
   });
 }
 
-/** @returns {Promise<typeof textEditor>} */
-async function chosenEditor() {
-  if (matchMedia("(pointer: coarse)").matches) return textEditor;
+/** @param {string} source @returns {Promise<typeof textEditor>} */
+async function chosenEditor(source) {
+  if (matchMedia("(pointer: coarse)").matches || !isColored(source)) return textEditor;
   try {
     return (await import("./code-editor.js")).codeEditor;
   } catch {
@@ -76,6 +86,7 @@ const waiting = new WeakMap();
  */
 function recolor(cell) {
   clearTimeout(waiting.get(cell));
+  if (!isColored(cell.source)) return;
   if (withoutValues(cell.source) === withoutValues(cell.shipped)) return;
   const color = async () => {
     try {

@@ -3,6 +3,7 @@
  * Readers' edits, kept in the browser. Known by lesson, cell and the lesson's own code, in whatever
  * language it was read: after the lesson changed, an edit of its old code is offered, not shown.
  * So is one that this page did not show when it kept another: another tab's, or one from before a link.
+ * So is one that was on trial, shown by a page that did not live on: it may have frozen it.
  */
 import { withoutValues } from "./params.js";
 
@@ -13,6 +14,9 @@ const keyOf = (...parts) => [PREFIX, ...parts].join("/");
 
 /** @param {string} page @param {string} cell */
 const asideOf = (page, cell) => keyOf(page, cell, "aside");
+
+/** @param {string} page @param {string} cell */
+const trialOf = (page, cell) => `lab-trial/${page}/${cell}`;
 
 export class Edits {
   /** @param {Storage | null} storage @param {() => void} onFailure called once when nothing can be kept */
@@ -52,6 +56,27 @@ export class Edits {
     if (isUnseen) this.#attempt((storage) => storage.setItem(asideOf(page, cell), kept), true);
     if (source === shipped) this.forget(key);
     else this.#attempt((storage) => storage.setItem(key, source), true);
+  }
+
+  /** An edit is about to be shown. @param {string} page @param {string} cell */
+  beginTrial(page, cell) {
+    this.#attempt((storage) => storage.setItem(trialOf(page, cell), "1"));
+  }
+
+  /** The page lives on, or the edit is gone. @param {string} page @param {string} cell */
+  endTrial(page, cell) {
+    this.#attempt((storage) => storage.removeItem(trialOf(page, cell)));
+  }
+
+  /** @param {string} page @param {string} cell */
+  isOnTrial(page, cell) {
+    return Boolean(this.#attempt((storage) => storage.getItem(trialOf(page, cell))));
+  }
+
+  /** @param {string} page @param {string} cell @param {string} shipped */
+  discard(page, cell, shipped) {
+    this.forget(keyOf(page, cell, hash(shipped)));
+    this.endTrial(page, cell);
   }
 
   /** @param {string} key */

@@ -8,6 +8,8 @@ import { t } from "../page/words.js";
 
 /** @typedef {import("./live-cell.js").LiveCell} LiveCell */
 
+const ALIVE_MS = 2000; // by then what was shown has been colored and laid out
+
 /** @type {LiveCell | null} the cell whose edit could not be kept */
 let latest = null;
 const edits = new Edits(openStorage(), () => {
@@ -23,17 +25,36 @@ export function keepEdits(cell) {
   const { page } = pageConfig();
   const { cellId, shipped } = cell;
   const mine = edits.load(page, cellId, shipped);
-  if (mine) cell.setSource(mine, false);
+  const show = (/** @type {string} */ source) => {
+    edits.beginTrial(page, cellId);
+    cell.setSource(source, false);
+    whenAlive(() => edits.endTrial(page, cellId));
+  };
+  const offer = (
+    /** @type {string} */ words,
+    /** @type {() => void} */ accept,
+    /** @type {() => void} */ discard,
+  ) =>
+    cell.notice(
+      t(words),
+      button("cell-old", t("show-old"), accept),
+      button("cell-old", t("discard-old"), discard),
+    );
   const older = edits.older(page, cellId, shipped);
-  if (older) {
-    const show = button("cell-old", t("show-old"), () => {
-      edits.forget(older.key);
-      edits.save(page, cellId, shipped, older.source, null); // the one that is there goes aside
-      cell.setSource(older.source, false);
-    });
-    const discard = button("cell-old", t("discard-old"), () => edits.forget(older.key));
-    cell.notice(t(older.isAside ? "other-edit" : "old-edit"), show, discard);
-  }
+  const showOlder = () => {
+    if (!older) return;
+    edits.forget(older.key);
+    edits.save(page, cellId, shipped, older.source, null); // the one that is there goes aside
+    show(older.source);
+  };
+  if (mine && edits.isOnTrial(page, cellId))
+    offer(
+      "edit-froze",
+      () => show(mine),
+      () => edits.discard(page, cellId, shipped),
+    );
+  else if (mine) show(mine);
+  if (older) offer(older.isAside ? "other-edit" : "old-edit", showOlder, () => edits.forget(older.key));
   let before = cell.source;
   cell.addEventListener("source", (event) => {
     latest = cell;
@@ -41,4 +62,15 @@ export function keepEdits(cell) {
       edits.save(page, cellId, shipped, cell.source, before);
     before = cell.source;
   });
+}
+
+/** Once the page has lived on for a while, or was left in good health. @param {() => void} work */
+function whenAlive(work) {
+  const end = () => {
+    clearTimeout(timer);
+    window.removeEventListener("pagehide", end);
+    work();
+  };
+  const timer = window.setTimeout(end, ALIVE_MS);
+  window.addEventListener("pagehide", end);
 }

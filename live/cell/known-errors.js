@@ -57,12 +57,15 @@ export const missingName = (error) => /^NameError: name '(\w+)' is not defined/.
  * @param {string} source
  * @param {string} name
  */
-export function defines(source, name) {
-  const word = name.replace(/\W/g, "");
-  const forms = [
-    `(?:def|class)\\s+${word}\\b`,
-    `(?:from|import)\\b.*\\b${word}\\b`,
-    `\\(?(?:[\\w*]+\\s*,\\s*)*\\*?${word}\\b[\\w\\s,)*]*(?::[^=\\n]*)?=(?!=)`, // a, (model, b): T = …
-  ];
-  return new RegExp(`^(?:${forms.join("|")})`, "m").test(source);
+export const defines = (source, name) => source.split("\n").some((line) => namesOf(line).includes(name));
+
+/** The names that a line of code gives a value, none if it is indented. @param {string} line */
+function namesOf(line) {
+  const words = line.match(/\w+/g) ?? [];
+  if (/^(?:def|class)\s/.test(line)) return words.slice(1, 2);
+  if (/^(?:from|import)\b/.test(line)) return words.slice(1);
+  const end = line.indexOf("=");
+  const [targets] = line.slice(0, Math.max(0, end)).split(":"); // a, (model, b): T = …
+  const isTuple = /^[\w(*][\w\s,()*]*$/.test(targets) && !/\w\s*\(/.test(targets);
+  return isTuple && line[end + 1] !== "=" ? targets.split(",").map((one) => one.replace(/[\s()*]/g, "")) : [];
 }

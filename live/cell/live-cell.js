@@ -12,7 +12,6 @@ import { pageTools } from "../page/page-tools.js";
 import { parseParams, withValue } from "./params.js";
 import { ProgressLine } from "../page/progress-line.js";
 import { shareable, showBrought } from "./sharing.js";
-import { obstacle } from "../python/start-worker.js";
 import { announce } from "../page/status.js";
 import { t } from "../page/words.js";
 import { intend, runtime, sessionOfPage } from "../python/visit.js";
@@ -197,8 +196,6 @@ export class LiveCell extends HTMLElement {
       showBrought(this);
       pageTools(() => this.session?.cells ?? []);
       this.output.letScroll();
-      const blocked = obstacle();
-      if (blocked && this.session?.cells[0] === this) this.notice(t(blocked));
     });
   }
 

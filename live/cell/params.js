@@ -18,19 +18,46 @@
  * @property {Value[]} [options]
  */
 
-const FORM_LINE = /^([A-Za-z_]\w*)[ \t]*=[ \t]*(.*?)[ \t]*#[ \t]*@param\b[ \t]*(.*)$/dgm;
+const LINE = /[^\n\r\u2028\u2029]+/g;
+const ASSIGNED = /^([A-Za-z_]\w*)[ \t]*=[ \t]*/;
+const MARK = "@param";
+const MAX_VALUE = 10_000; // characters
 
 /** @param {string} source @returns {Param[]} the parameters in the order of their lines */
 export function parseParams(source) {
-  return [...source.matchAll(FORM_LINE)].map((match) => {
-    const [, name, literal, form] = match;
-    const start = /** @type {any} */ (match).indices[2][0];
-    return { name, literal, start, value: readLiteral(literal), ...parseForm(form, literal) };
+  return [...source.matchAll(LINE)].flatMap(({ 0: line, index }) => {
+    const [assigned, name] = ASSIGNED.exec(line) ?? [];
+    const mark = assigned ? formMark(line, assigned.length) : null;
+    if (!assigned || !mark) return [];
+    const literal = line.slice(assigned.length, mark.start).trimEnd();
+    const form = parseForm(line.slice(mark.end).trim(), literal);
+    return [{ name, literal, start: index + assigned.length, value: readLiteral(literal), ...form }];
   });
 }
 
+/**
+ * Where the first `#@param` of a line stands. Step by step: a regular expression would try each blank
+ * as the end of the literal, and with a link's code of some thousand blanks never come to an end.
+ * @param {string} line @param {number} from
+ */
+function formMark(line, from) {
+  for (let at = line.indexOf(MARK, from); at >= 0; at = line.indexOf(MARK, at + MARK.length)) {
+    let start = at;
+    while (line[start - 1] === " " || line[start - 1] === "\t") start -= 1;
+    const end = at + MARK.length;
+    if (start > from && line[start - 1] === "#" && !/\w/.test(line[end] ?? ""))
+      return { start: start - 1, end };
+  }
+  return null;
+}
+
 /** The code that stays the same whatever the parameters are. @param {string} source */
-export const withoutValues = (source) => source.replace(/=.*#@param/g, "= #@param");
+export function withoutValues(source) {
+  return source.replace(LINE, (line) => {
+    const [start, end] = [line.indexOf("="), line.lastIndexOf(`#${MARK}`)];
+    return start >= 0 && start < end ? `${line.slice(0, start)}= ${line.slice(end)}` : line;
+  });
+}
 
 /**
  * The same of code in the making, where a form may be half typed: then there are none.
@@ -49,6 +76,7 @@ export function paramsOf(source) {
  * @param {string} text @param {Param} param @returns {Value | null}
  */
 export function readValue(text, { kind, literal, min = -Infinity, max = Infinity, step, options }) {
+  if (text.length > MAX_VALUE) return null;
   if (kind === "boolean") return text === "true" ? true : text === "false" ? false : null;
   if (kind === "choice") return options?.find((option) => String(option) === text) ?? null;
   if (kind === "string") return /^["']/.test(literal) ? text : null; // bare text would be code
@@ -96,8 +124,8 @@ function relaxedJson(text) {
 /** @param {string} literal a Python literal @returns {Value} */
 function readLiteral(literal) {
   if (literal === "True" || literal === "False") return literal === "True";
-  const quoted = /^(["'])(.*)\1$/.exec(literal);
-  if (quoted) return quoted[2].replace(/\\(["'\\])/g, "$1");
+  const isQuoted = /^["']/.test(literal) && literal.length > 1 && literal.endsWith(literal[0]);
+  if (isQuoted) return literal.slice(1, -1).replace(/\\(["'\\])/g, "$1");
   const number = Number(literal.replaceAll("_", ""));
   return literal === "" || Number.isNaN(number) ? literal : number;
 }

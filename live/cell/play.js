@@ -32,12 +32,13 @@ export function playButton(input, set) {
 }
 
 /**
- * The values still to come; from the beginning when the slider is at its end.
+ * The values still to come, one by one: a slider may have billions. From the beginning when it is at
+ * its end.
  * @param {{min: string, max: string, step: string, value: string}} slider
  */
-export function sweep({ min, max, step, value }) {
+export function* sweep({ min, max, step, value }) {
   const [low, high, by, now] = [Number(min), Number(max), Number(step) || 1, Number(value)];
   const first = now + by > high + 1e-9 ? low : now + by;
   const count = Math.floor((high - first) / by + 1e-9) + 1;
-  return Array.from({ length: count }, (_, i) => Number((first + i * by).toPrecision(12)));
+  for (let i = 0; i < count; i += 1) yield Number((first + i * by).toPrecision(12));
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** Links that carry changed code in their fragment. Such a link shows what it carries and never runs it. */
 import { button, element } from "../page/dom.js";
-import { pack, readFragment } from "./code-in-link.js";
+import { carriesCode, MAX_CHARS, pack, readFragment } from "./code-in-link.js";
 import { pageConfig } from "../page/config.js";
 import { announce } from "../page/status.js";
 import { t } from "../page/words.js";
@@ -10,6 +10,7 @@ import { t } from "../page/words.js";
 
 /** What the address brought when this visit began. */
 const brought = readFragment(location.hash);
+let isRefusalTold = !carriesCode(location.hash);
 
 /** @param {LiveCell} cell */
 export function shareable(cell) {
@@ -22,6 +23,8 @@ export function shareable(cell) {
 /** Show what the address brought for a cell, in place of what is there by now. @param {LiveCell} cell */
 export function showBrought(cell) {
   brought.then((shared) => {
+    if (!shared && !isRefusalTold) cell.notice(t("link-refused", { characters: MAX_CHARS }));
+    isRefusalTold = true;
     const source = shared?.page === pageConfig().page ? shared.cells[cell.cellId] : undefined;
     if (source === undefined || source === cell.source) return;
     const mine = cell.source;
@@ -39,22 +42,38 @@ export function showBrought(cell) {
  * @param {LiveCell} sayIn where to show the link if it cannot be copied
  */
 export async function copyLink(cells, sayIn) {
+  const link = linkTo(cells);
+  try {
+    await copy(link);
+    announce(t("link-copied"));
+    sayIn.say(t("link-copied"));
+  } catch {
+    const value = await link.catch(() => null);
+    if (!value) return sayIn.say(t("link-too-long", { characters: MAX_CHARS }));
+    const field = element("input", { class: "cell-link", readonly: "", value, "aria-label": t("link") });
+    sayIn.notice(t("link")).append(field);
+    field.select();
+  }
+}
+
+/** @param {LiveCell[]} cells */
+async function linkTo(cells) {
   const changed = cells.filter((cell) => cell.source !== cell.shipped);
   const sources = Object.fromEntries(changed.map((cell) => [cell.cellId, cell.source]));
   const address = new URL(location.href);
   address.hash = `code=${await pack({ page: pageConfig().page, cells: sources })}`;
+  return address.href;
+}
+
+/**
+ * Copy a text that is still being made: Safari allows it only while the press of the button is answered.
+ * @param {Promise<string>} text
+ */
+async function copy(text) {
   try {
-    await navigator.clipboard.writeText(address.href);
-    announce(t("link-copied"));
-    sayIn.say(t("link-copied"));
+    const content = text.then((made) => new Blob([made], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": content })]);
   } catch {
-    const field = element("input", {
-      class: "cell-link",
-      readonly: "",
-      value: address.href,
-      "aria-label": t("link"),
-    });
-    sayIn.notice(t("link")).append(field);
-    field.select();
+    await navigator.clipboard.writeText(await text);
   }
 }

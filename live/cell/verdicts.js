@@ -12,5 +12,6 @@ const say = lookup(rows);
  */
 export function checkWords(check) {
   const state = check.ok === null ? "open" : check.ok ? "right" : "wrong";
-  return { state, words: say(Object.hasOwn(rows, check.hint) ? check.hint : state) };
+  const isKnown = typeof check.hint === "string" && Object.hasOwn(rows, check.hint);
+  return { state, words: say(isKnown ? check.hint : state) };
 }

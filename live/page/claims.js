@@ -9,8 +9,13 @@ const QUIET_MS = 500;
 /** @param {HTMLElement} host */
 export function mount(host) {
   const page = /** @type {HTMLElement} */ (host.closest("article"));
-  const rows = /** @type {HTMLTableRowElement[]} */ ([...page.querySelectorAll("tr:has([data-verdict])")]);
-  const words = element("input", { id: "claim-words", class: "reference-query", type: "search" });
+  const rows = [...page.querySelectorAll("tr")].filter((row) => row.querySelector("[data-verdict]"));
+  const words = element("input", {
+    id: "claim-words",
+    class: "reference-query",
+    type: "search",
+    maxlength: "200",
+  });
   const verdict = element(
     "select",
     { id: "claim-verdict" },

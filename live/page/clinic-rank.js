@@ -68,9 +68,12 @@ export function meanings(text) {
     found.push(...(rows.get(term) ?? rows.get(term.slice(0, -1)) ?? []));
     return "|";
   });
-  const chinese = rest.replace(CHINESE_FILLER, "|").matchAll(/(?=([\u4e00-\u9fff]{2}))/g);
-  return new Set([...found, ...words(rest), ...[...chinese].map(([, pair]) => pair)]);
+  const chinese = rest.replace(CHINESE_FILLER, "|").match(/[\u4e00-\u9fff]{2,}/g) ?? [];
+  return new Set([...found, ...words(rest), ...chinese.flatMap(pairs)]);
 }
+
+/** @param {string} characters */
+const pairs = (characters) => [...characters.slice(1)].map((second, i) => characters[i] + second);
 
 /**
  * What finds the places of the entries that fit a text, best first. A pasted traceback holds a message

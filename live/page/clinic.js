@@ -6,6 +6,7 @@ import { announce } from "./status.js";
 import { t } from "./words.js";
 
 const QUIET_MS = 500;
+const MAX_QUERY = 20_000; // characters
 
 /** @param {HTMLElement} host */
 export function mount(host) {
@@ -21,7 +22,7 @@ export function mount(host) {
   const nothing = element("p", { hidden: "" }, t("clinic-none"));
   box.addEventListener("input", () => {
     rank ??= ranking(entries); // a quarter of a second on a slow machine: not before it is asked
-    const places = rank(box.value);
+    const places = rank(box.value.slice(-MAX_QUERY)); // a traceback ends with what it says
     found.replaceChildren(...places.map((k) => element("li", {}, entries[k].link())));
     const asked = box.value.trim() !== "";
     found.hidden = !places.length;

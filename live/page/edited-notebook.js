@@ -8,7 +8,7 @@
 export function withSources(notebook, sources) {
   const cells = notebook.cells.map((cell) => {
     const source = cell.cell_type === "code" ? sources.get(cell.id ?? "") : undefined;
-    return source === undefined ? cell : { ...cell, source: source.split(/(?<=\n)/) };
+    return source === undefined ? cell : { ...cell, source: source.match(/[^\n]*\n|[^\n]+/g) ?? [] };
   });
   return { ...notebook, cells };
 }

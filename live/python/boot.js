@@ -33,7 +33,7 @@ export async function boot(root, runtime, report) {
  */
 async function start(root, { base, files, info }, download) {
   const url = (/** @type {string} */ name) => new URL(files[name].url, root).href;
-  const script = (/** @type {string} */ name) => download.module(url(name), files[name].bytes);
+  const script = (/** @type {string} */ name) => download.script(url(name), files[name].bytes);
 
   const zstd = zstdDecoder(download.request(url("zstd.wasm")));
   const unpacked = (/** @type {string} */ name) => download.unpacked(url(name), zstd);
@@ -44,10 +44,9 @@ async function start(root, { base, files, info }, download) {
   );
   const more = download.turnOf([MORE]).then(() => unpacked(MORE));
   // Pyodide imports the second again, at no cost.
-  const scripts = ["pyodide.mjs", "pyodide.asm.js"].map(script);
-  const [{ loadPyodide }] = await Promise.all(scripts);
+  await Promise.all(["pyodide.js", "pyodide.asm.js"].map(script));
 
-  const pyodide = await loadPyodide({
+  const pyodide = await self.loadPyodide({
     indexURL: new URL(base, root).href,
     stdLibURL: url("stdlib.data"),
     lockFileContents: { info, packages: {} }, // the archives above are all there is

@@ -4,6 +4,7 @@
  * Only loadPyodide's own two ways to the network are stood in for, and only until Python is up:
  * `fetch` and `WebAssembly.instantiateStreaming`.
  */
+import { compiled } from "./wasm.js";
 
 /**
  * @typedef {import("../types").RuntimeFiles} RuntimeFiles
@@ -90,22 +91,21 @@ export class Download {
    * @param {string} url
    */
   compile(url) {
-    const compiled = WebAssembly.compileStreaming(this.request(url));
-    compiled.catch(this.#fail);
+    const compiling = this.request(url).then(compiled);
+    compiling.catch(this.#fail);
     this.answer(url, Promise.resolve(new ArrayBuffer(0))); // it asks, then hands the answer to:
     WebAssembly.instantiateStreaming = async (_, imports) => {
-      const module = await compiled;
+      const module = await compiling;
       this.enter("python");
       return { module, instance: await WebAssembly.instantiate(module, imports) };
     };
   }
 
   /** Import a script; it counts when it is here.  @param {string} url @param {number} bytes */
-  async module(url, bytes) {
+  async script(url, bytes) {
     try {
-      const module = await import(url);
+      await import(url);
       this.#add(bytes);
-      return module;
     } catch (error) {
       this.#fail(error);
       throw error;

@@ -1,32 +1,32 @@
 // @ts-check
 /**
  * Between a cell that prints and the page that draws. A short burst of text passes at once, so that
- * output streams; a flood is merged into about SENDS_PER_SECOND messages, so that the page stays
+ * output streams; a flood is merged into some 60 messages a second, so that the page stays
  * alive. How much text there may be in all is cell_output.py's to say.
  */
 
-const BURST = 100;
-const SENDS_PER_SECOND = 60;
+const TEXTS = { burst: 100, perSecond: 60 };
+const OTHERS = { burst: 1000, perSecond: 1000 }; // run_cell.py sends fewer; a cell that speaks for it may not
 
 /** @typedef {import("../types").CellMessage} CellMessage */
 
 export class Outbox {
-  #credit = BURST;
-  #last;
+  #texts;
+  #others;
   /** @type {import("../types").StreamMessage | null} */ #held = null;
 
   /** @param {(message: CellMessage) => void} send @param {() => number} now milliseconds */
   constructor(send, now = () => performance.now()) {
     this.send = send;
-    this.now = now;
-    this.#last = now();
+    this.#texts = new Credit(TEXTS, now);
+    this.#others = new Credit(OTHERS, now);
   }
 
   /** @param {CellMessage} message */
   push(message) {
     if (message.type !== "stream") {
       this.flush();
-      this.send(message);
+      if (this.#others.take()) this.send(message);
       return;
     }
     if (this.#held?.name === message.name) {
@@ -35,7 +35,7 @@ export class Outbox {
       this.flush();
       this.#held = { ...message };
     }
-    if (this.#maySend()) this.flush();
+    if (this.#texts.take()) this.flush();
   }
 
   /** Send what is held. */
@@ -43,13 +43,29 @@ export class Outbox {
     if (this.#held) this.send(this.#held);
     this.#held = null;
   }
+}
 
-  #maySend() {
+/** So many at once, then so many a second. */
+class Credit {
+  #left;
+  #last;
+
+  /** @param {{burst: number, perSecond: number}} allowed @param {() => number} now */
+  constructor(allowed, now) {
+    this.allowed = allowed;
+    this.now = now;
+    this.#left = allowed.burst;
+    this.#last = now();
+  }
+
+  /** Whether there is one more now. */
+  take() {
+    const { burst, perSecond } = this.allowed;
     const now = this.now();
-    this.#credit = Math.min(BURST, this.#credit + ((now - this.#last) * SENDS_PER_SECOND) / 1000);
+    this.#left = Math.min(burst, this.#left + ((now - this.#last) * perSecond) / 1000);
     this.#last = now;
-    if (this.#credit < 1) return false;
-    this.#credit -= 1;
+    if (this.#left < 1) return false;
+    this.#left -= 1;
     return true;
   }
 }

@@ -4,7 +4,8 @@
  * always be stopped: by an interrupt where that is heard, else by ending the worker.
  */
 import { siteRoot } from "../page/config.js";
-import { makeWorker, whenEnded } from "./start-worker.js";
+import { readAnswer, readReply } from "./replies.js";
+import { makeWorker, refusedType, whenEnded } from "./start-worker.js";
 import { StopSignal } from "./stop-signal.js";
 
 /**
@@ -15,22 +16,32 @@ import { StopSignal } from "./stop-signal.js";
  *            ended: Promise<Ending>}} Execution
  */
 
-const STALL_MS = 20_000;
+/** Why Python is not there for who waited for it: somebody pressed Stop. All other reasons are failures. */
+export class Stopped extends Error {}
+
+/** After how many seconds without a byte the network is doubted: once Python starts, its thread is busy. */
+const STALL_S = { download: 20, python: 60, numpy: 60 };
+const OF_START = ["progress", "ready", "failed"];
 const INTERRUPT_MS = 500; // a cell that swallows interrupts for so long loses its Python
 
 /** Emits `change` whenever state, progress or stalled did. */
 export class Runtime extends EventTarget {
   /** @type {"off" | "loading" | "ready" | "failed"} */ state = "off";
   /** @type {import("../types").Progress | null} */ progress = null;
-  stalled = false;
+  /** When the present step began, as performance.now() tells it. */
+  since = 0;
+  /** For how many seconds nothing has come that should; 0: all is well. */
+  stalled = 0;
   /** Counts interpreters: what one of them executed is unknown to the next. */
   epoch = 0;
+  /** What the latest interpreter that ended by itself said of it. */
+  lastWords = "";
   /** Whether what runs, or ran last, was told to stop. */
   interrupted = false;
 
-  /** @type {Worker | null} */ #worker = null;
+  /** @type {ReturnType<typeof makeWorker> | null} */ #worker = null;
   /** @type {ReturnType<typeof promiseWithEnds<void>> | null} */ #starting = null;
-  /** @type {StopSignal | null} */ #signal = null;
+  #signal = new StopSignal();
   /** @type {"lost" | "died"} */ #ending = "lost";
   /** @type {Execution | null} */ #execution = null;
   /** @type {Map<number, (answer: any) => void>} */ #questions = new Map();
@@ -54,7 +65,7 @@ export class Runtime extends EventTarget {
 
   /** Load anew for those who wait already; what has arrived is in the browser's cache. */
   retry() {
-    this.#worker?.terminate();
+    this.#worker?.end();
     this.#launch();
   }
 
@@ -82,8 +93,8 @@ export class Runtime extends EventTarget {
     )();
     this.#execution = { id, onMessage, end, ended };
     this.interrupted = false;
-    this.#signal?.clear();
-    this.#post({ type: "run", id, ...cell, stop: this.#signal?.file ?? null });
+    this.#signal.clear();
+    this.#post({ type: "run", id, ...cell, stop: this.#signal.address });
     return ended;
   }
 
@@ -95,22 +106,24 @@ export class Runtime extends EventTarget {
     if (this.state !== "ready" || this.#execution) return Promise.resolve(null);
     const id = this.#nextId++;
     this.#post({ type: "ask", id, session, what, args });
-    return new Promise((resolve) => this.#questions.set(id, resolve));
+    return new Promise((resolve) =>
+      this.#questions.set(id, (answer) => resolve(answer && readAnswer(what, answer))),
+    );
   }
 
   /** End what is running or loading; the variables are kept if that is possible. */
   async stop() {
-    if (this.state === "loading") return this.#discard("off", "stopped");
+    if (this.state === "loading") return this.#discard(new Stopped());
     const execution = this.#execution;
     if (!execution) return;
-    const again = this.interrupted;
+    if (!this.interrupted) this.#signal.send();
     this.interrupted = true;
-    if (again || (await this.#signal?.send())) await Promise.race([execution.ended, sleep(INTERRUPT_MS)]);
+    await Promise.race([execution.ended, sleep(INTERRUPT_MS)]);
     if (execution === this.#execution) this.#restart();
   }
 
   #restart() {
-    this.#discard("off", "restarted");
+    this.#discard(new Stopped());
     this.start();
   }
 
@@ -118,15 +131,16 @@ export class Runtime extends EventTarget {
     this.epoch += 1;
     this.state = "loading";
     this.progress = null;
-    this.#signal = new StopSignal();
+    this.since = performance.now();
     this.#watchStall();
     this.#changed();
     try {
       const lock = `python-${crypto.randomUUID?.() ?? this.epoch}`;
-      const worker = makeWorker((reply) => {
-        if (worker !== this.#worker) return;
+      const worker = makeWorker((said) => {
+        const reply = readReply(said);
+        if (!reply || worker !== this.#worker) return;
         if (reply.type === "ready" && reply.held)
-          whenEnded(lock, () => worker === this.#worker && this.#died());
+          whenEnded(lock, () => worker === this.#worker && this.#died(""));
         this.#receive(reply);
       });
       this.#worker = worker;
@@ -138,57 +152,67 @@ export class Runtime extends EventTarget {
         lock,
       });
     } catch (error) {
-      this.#discard("failed", String(error));
+      this.#discard(new Error(String(error)));
     }
   }
 
-  /** @param {Reply} reply */
+  /** Do what a reply says, if it comes in its time. @param {Reply} reply */
   #receive(reply) {
+    if (OF_START.includes(reply.type) !== (this.state === "loading")) return;
     if (reply.type === "progress") {
+      if (reply.progress.step !== this.progress?.step) this.since = performance.now();
       this.progress = reply.progress;
       this.#watchStall();
       this.#changed();
     } else if (reply.type === "ready") {
       clearTimeout(this.#stallTimer);
       this.state = "ready";
-      this.stalled = false;
+      this.stalled = 0;
       this.#starting?.resolve();
       this.#changed();
     } else if (reply.type === "failed") {
-      this.#discard("failed", reply.reason);
+      this.#failed(reply.reason);
     } else if (reply.type === "message") {
-      if (reply.id === this.#execution?.id) this.#execution.onMessage(reply.message);
+      if (reply.message && reply.id === this.#execution?.id) this.#execution.onMessage(reply.message);
     } else if (reply.type === "end") {
+      if (reply.id !== this.#execution?.id) return;
       const execution = this.#execution;
       this.#execution = null;
-      execution?.end(reply.ok ? "ok" : this.interrupted ? "interrupted" : "error");
+      execution.end(reply.ok ? "ok" : this.interrupted ? "interrupted" : "error");
     } else if (reply.type === "answer") {
       this.#questions.get(reply.id)?.(reply.answer);
       this.#questions.delete(reply.id);
     } else {
-      this.#died();
+      this.#died(reply.reason);
     }
   }
 
-  /** Python ended by itself, of lack of memory most likely. */
-  #died() {
+  /** The start failed. @param {string} reason as the browser tells it, which is not all */
+  async #failed(reason) {
+    const worker = this.#worker;
+    const said = (await refusedType(this.files().files ?? {})) ?? reason;
+    if (worker === this.#worker) this.#discard(new Error(said));
+  }
+
+  /** Python ended by itself. @param {string} reason none if its worker was ended: memory, most likely */
+  #died(reason) {
+    this.lastWords = reason;
     this.#ending = "died";
     this.#restart();
   }
 
   /**
-   * Let go of the worker; whoever waits for it is told.
-   * @param {"off" | "failed"} state
-   * @param {string} reason
+   * Let go of the worker; whoever waits for it is told why.
+   * @param {Error} why Stopped, or a failure
    */
-  #discard(state, reason) {
+  #discard(why) {
     clearTimeout(this.#stallTimer);
-    this.#worker?.terminate();
+    this.#worker?.end();
     const [starting, execution, questions] = [this.#starting, this.#execution, this.#questions];
     this.#worker = this.#starting = this.#execution = null;
     this.#questions = new Map();
-    this.state = state;
-    starting?.reject(new Error(reason));
+    this.state = why instanceof Stopped ? "off" : "failed";
+    starting?.reject(why);
     execution?.end(this.#ending);
     this.#ending = "lost";
     for (const answer of questions.values()) answer(null);
@@ -197,12 +221,13 @@ export class Runtime extends EventTarget {
 
   #watchStall() {
     clearTimeout(this.#stallTimer);
-    this.stalled = false;
+    this.stalled = 0;
     if (this.progress && this.progress.loaded >= this.progress.total) return; // busy, not waiting for bytes
+    const seconds = STALL_S[this.progress?.step ?? "download"];
     this.#stallTimer = window.setTimeout(() => {
-      this.stalled = true;
+      this.stalled = seconds;
       this.#changed();
-    }, STALL_MS);
+    }, seconds * 1000);
   }
 
   #changed() {
@@ -211,7 +236,7 @@ export class Runtime extends EventTarget {
 
   /** @param {import("../types").Request} request */
   #post(request) {
-    this.#worker?.postMessage(request);
+    this.#worker?.post(request);
   }
 }
 

@@ -4,7 +4,10 @@
  * one cell the latest wins; runs of different cells wait for each other.
  */
 import { afterRun, due, isStale } from "./chain.js";
+import { deathOf } from "./death.js";
+import { isOwnBuild } from "../page/build.js";
 import { keepOffline } from "../page/offline.js";
+import { Stopped } from "./runtime.js";
 import { obstacle } from "./start-worker.js";
 import { t } from "../page/words.js";
 
@@ -138,14 +141,19 @@ export class Session {
   async #perform(job) {
     const blocked = obstacle();
     if (blocked) {
-      job.cell.say(t(blocked));
+      job.cell.say(blocked);
+      return "recorded";
+    }
+    if (!isOwnBuild()) {
+      job.cell.say(t("other-build"));
       return "recorded";
     }
     try {
       return await this.#runDue(job);
     } catch (error) {
-      if (this.runtime.state !== "failed") return "stopped";
-      return job.cell.startFailed(t("start-failed", { reason: /** @type {Error} */ (error).message }));
+      if (error instanceof Stopped) return "stopped";
+      const said = this.runtime.state === "failed" ? "start-failed" : "run-failed";
+      return job.cell.startFailed(t(said, { reason: /** @type {Error} */ (error).message }));
     }
   }
 
@@ -194,7 +202,7 @@ export class Session {
     if (inOrder) this.#executed = complete ? afterRun(executed, source, index) : executed.slice(0, index);
     if (ending === "interrupted") cell.output.note(t("stopped-kept"));
     if (ending === "lost") cell.output.note(t("stopped-lost"));
-    if (ending === "died") cell.output.note(t("python-died"));
+    if (ending === "died") cell.output.note(t(...deathOf(this.runtime.lastWords)));
     cell.output.finish();
     cell.madeFrom = madeFrom;
     this.markStale();

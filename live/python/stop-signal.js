@@ -1,71 +1,29 @@
 // @ts-check
 /**
  * How the page tells a Python that is busy to stop. Isolated threads share memory. Elsewhere there
- * is a file, private to the site, that the worker looks for now and then and that the page removes.
+ * is an address that the worker looks up now and then, without letting go of Python, and that the
+ * page takes back.
  */
 const SIGINT = 2;
-const LOOK_MS = 100;
-const DAY_MS = 86_400_000;
-const FOLDER = "stop-signals";
+const LOOK_MS = 200; // a look takes up to 3 ms
 
 /** The page's end. */
 export class StopSignal {
-  /** @type {SharedArrayBuffer | null} */ memory = self.crossOriginIsolated ? new SharedArrayBuffer(1) : null;
-  /** @type {File[]} two, so that the run right after a Stop has one at once */ #files = [];
-
-  constructor() {
-    for (let i = 0; !this.memory && i < 2; i += 1) this.#place();
-  }
-
-  /** Of the next run; null as long as there is none. */
-  get file() {
-    return this.#files[0] ?? null;
-  }
+  /** @type {SharedArrayBuffer | null} an isolated page need not have it: WebKitGTK's has none */
+  memory = self.crossOriginIsolated && "SharedArrayBuffer" in self ? new SharedArrayBuffer(1) : null;
+  /** @type {string | null} where the present run looks, without shared memory */ address = null;
 
   /** A new run begins: no Stop so far. */
   clear() {
     if (this.memory) new Uint8Array(this.memory).fill(0);
+    else this.address ??= URL.createObjectURL(new Blob(["go on"]));
   }
 
-  /** Ask what runs to stop. @returns {Promise<boolean>} whether it can hear that, once it can */
-  async send() {
-    const file = this.#files.shift();
+  /** Ask what runs to stop. */
+  send() {
     if (this.memory) new Uint8Array(this.memory).fill(SIGINT);
-    else if (file) await this.#remove(file.name);
-    return Boolean(this.memory || file);
-  }
-
-  async #place() {
-    try {
-      const folder = await openFolder();
-      const handle = await folder.getFileHandle(crypto.randomUUID(), { create: true });
-      const writing = await handle.createWritable();
-      await writing.write("go on");
-      await writing.close();
-      this.#files.push(await handle.getFile());
-      await removeOld(folder);
-    } catch {} // no such files here, in a private window say: Stop then ends the worker
-  }
-
-  /** @param {string} name */
-  async #remove(name) {
-    try {
-      await (await openFolder()).removeEntry(name);
-    } catch {} // somebody was faster: the browser, clearing the site's data
-    this.#place();
-  }
-}
-
-async function openFolder() {
-  const root = await navigator.storage.getDirectory();
-  return root.getDirectoryHandle(FOLDER, { create: true });
-}
-
-/** Visits that ended without a Stop left theirs. @param {FileSystemDirectoryHandle} folder */
-async function removeOld(folder) {
-  for await (const name of folder.keys()) {
-    const file = await (await folder.getFileHandle(name)).getFile();
-    if (file.lastModified < Date.now() - DAY_MS) await folder.removeEntry(name);
+    if (this.address) URL.revokeObjectURL(this.address);
+    this.address = null;
   }
 }
 
@@ -93,30 +51,30 @@ export class StopMemory {
 }
 
 /** The worker's end without shared memory. */
-export class StopFile {
-  /** @type {File | null} of the present run */ #file = null;
-  #reader = new FileReaderSync();
+export class StopAddress {
+  /** @type {string | null} of the present run */ #address = null;
+  #request = new XMLHttpRequest(); // the one way to ask without waiting for the answer's turn
   #next = 0;
 
-  /** A run begins. A file that went before it is no Stop of this run. @param {File | null} file */
-  begin(file) {
-    this.#file = file;
-    if (file && !this.#isThere(file)) this.#file = null;
+  /** A run begins. Where an address cannot be looked up, it tells nothing. @param {string | null} address */
+  begin(address) {
+    this.#address = address && this.#isThere(address) ? address : null;
   }
 
   get 0() {
     const now = performance.now();
-    if (!this.#file || now < this.#next) return 0;
+    if (!this.#address || now < this.#next) return 0;
     this.#next = now + LOOK_MS;
-    if (this.#isThere(this.#file)) return 0;
-    this.#file = null;
+    if (this.#isThere(this.#address)) return 0;
+    this.#address = null;
     return SIGINT;
   }
 
-  /** @param {File} file */
-  #isThere(file) {
+  /** @param {string} address */
+  #isThere(address) {
     try {
-      this.#reader.readAsText(file);
+      this.#request.open("GET", address, false);
+      this.#request.send();
       return true;
     } catch {
       return false;

@@ -27,5 +27,7 @@ export function intend(target) {
     if (!savesData && !obstacle()) runtime.start();
   };
   for (const event of ["pointerenter", "pointerdown"]) target.addEventListener(event, start);
-  target.addEventListener("focusin", () => target.matches(":focus-visible, :has(:focus-visible)") && start());
+  target.addEventListener("focusin", ({ target: focused }) => {
+    if (/** @type {Element} */ (focused).matches(":focus-visible")) start();
+  });
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** Unpack Zstandard, which browsers do not do by themselves: by zstddec's WebAssembly. */
+import { compiled } from "./wasm.js";
 
 /**
  * @param {Promise<Response>} wasm
@@ -7,7 +8,7 @@
  */
 export async function zstdDecoder(wasm) {
   const env = { emscripten_notify_memory_growth() {} }; // the memory is looked up anew each time
-  const { exports } = await WebAssembly.instantiate(await WebAssembly.compileStreaming(wasm), { env });
+  const { exports } = await WebAssembly.instantiate(await compiled(await wasm), { env });
   const { memory, malloc, free, ZSTD_findDecompressedSize, ZSTD_decompress } = /** @type {any} */ (exports);
   return (packed) => {
     const source = malloc(packed.byteLength);

@@ -89,3 +89,29 @@ def isolated(open_page, path=LESSON):
     page.reload()
     assert page.evaluate("crossOriginIsolated")
     return page
+
+
+# Resolves when the cache has what the pages loaded, Python's files, and the worker.
+ALL_IS_KEPT = """async (root) => {
+    const { runtime } = JSON.parse(document.getElementById("lab-config").textContent);
+    const python = Object.values(runtime.files).map(({ url }) => root + url);
+    const loaded = ["navigation", "resource"]
+        .flatMap((kind) => performance.getEntriesByType(kind))
+        .map(({ name }) => name.split("#")[0])
+        .filter((name) => name.startsWith(root));
+    const isKept = (kept) =>
+        [...python, ...loaded].every((one) => kept.includes(one)) &&
+        kept.some((one) => one.includes("/live/worker-"));
+    for (let kept = []; !isKept(kept); await new Promise((go) => setTimeout(go, 20))) {
+        const caching = (await caches.keys()).map((name) => caches.open(name));
+        const requests = (await Promise.all(caching)).map((cache) => cache.keys());
+        kept = (await Promise.all(requests)).flat().map(({ url }) => url);
+    }
+}"""
+
+
+def keep_all(page, site, cell_id):
+    """Run a cell; wait until the page, what it loaded, and Python are kept for later."""
+    assert run(page, cell_id) == "live"
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.evaluate(ALL_IS_KEPT, site.url)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.figure_page import figure
 from tests.browser.live_page import LESSON, cell, run
 
 AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -91,6 +92,19 @@ def test_on_a_phone_targets_are_large_and_nothing_runs_over_the_edge(open_page):
     )
     assert sizes == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_under_a_finger_copy_buttons_and_figures_checkboxes_are_large(open_page):
+    page = open_page(LESSON, viewport={"width": 800, "height": 900}, has_touch=True, is_mobile=True)
+    assert page.evaluate("matchMedia('(pointer: coarse)').matches")
+    figure(page, "outputs")
+    small = page.locator(".md-code__button, .fig-param input, .cell-param input").evaluate_all(
+        """all => all.filter((one) => one.checkVisibility())
+            .filter((one) => ["button", "checkbox"].includes(one.type))
+            .map((one) => one.getBoundingClientRect())
+            .map(({width, height}) => Math.min(width, height))"""
+    )
+    assert len(small) > 5 and min(small) > 43.5
 
 
 def test_print_shows_code_and_outputs_without_the_controls(open_page):

@@ -109,6 +109,37 @@ def test_an_edit_of_an_older_lesson_is_offered_not_shown(open_page):
     assert page.evaluate("key => localStorage[key] === undefined", key)
 
 
+# Resolves when the page has told that it lives on with the edits that it shows.
+TRIAL_IS_OVER = """async () => {
+    const isOnTrial = (key) => key.startsWith("lab-trial/");
+    while (Object.keys(localStorage).some(isOnTrial)) await new Promise(requestAnimationFrame);
+}"""
+
+
+def test_an_edit_whose_page_did_not_live_on_is_offered_at_the_next_visit(new_page, site):
+    page, source = new_page(), "cell => cell.source"
+    page.goto(site.url + LESSON)
+    cell(page, CELL).evaluate("cell => { cell.source = 'print(1)' }")
+    page.add_init_script("setTimeout = () => 0")  # it never comes to tell that it lives
+    page.reload()
+    assert cell(page, CELL).evaluate(source) == "print(1)"
+    with page.expect_event("crash"):
+        page.context.new_cdp_session(page).send("Page.navigate", {"url": "chrome://crash"})
+    page = page.context.new_page()
+    page.goto(site.url + LESSON)
+    notice = cell(page, CELL).locator(".cell-notice")
+    for _ in range(2):  # until the reader has looked at it
+        expect(notice).to_contain_text("may have frozen")
+        assert "print(1)" not in cell(page, CELL).evaluate(source)
+        page.reload()
+    notice.get_by_role("button", name="Show that edit").click()
+    assert cell(page, CELL).evaluate(source) == "print(1)"
+    page.evaluate(TRIAL_IS_OVER)
+    page.reload()
+    assert cell(page, CELL).evaluate(source) == "print(1)"
+    expect(notice).to_have_count(0)
+
+
 def test_without_storage_it_is_said_once_and_everything_works(new_page, site):
     page = new_page()
     page.add_init_script(

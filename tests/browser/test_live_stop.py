@@ -14,6 +14,7 @@ from tests.browser.live_page import (
     stop,
     without_impatience,
 )
+from tests.live.python.test_cell_errors import HOSTILE
 
 FIRST, LATER = "outputs-guess", "outputs-run"
 DEAF = "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
@@ -21,15 +22,6 @@ DEAF = "while True:\n    try:\n        while True: pass\n    except BaseExceptio
 
 def first_visit(open_page):
     return open_page(LESSON)
-
-
-def without_files(open_page):
-    """Return a page whose browser keeps no files for it, as in some private windows."""
-    page = open_page(LESSON)
-    page.evaluate(
-        "() => { navigator.storage.getDirectory = () => Promise.reject(Error('private')) }"
-    )
-    return page
 
 
 @pytest.mark.parametrize("visit", [first_visit, isolated])
@@ -46,8 +38,8 @@ def test_stop_ends_what_is_endless_and_keeps_the_variables(open_page, visit, end
 
 
 def test_where_no_interrupt_is_heard_stop_says_that_the_variables_are_gone(open_page):
-    page = without_files(open_page)
-    looping = start(page, FIRST, "kept = 7\nwhile True: pass")
+    page = open_page(LESSON)
+    looping = start(page, FIRST, f"kept = 7\n{DEAF}")
     stop(looping)
     expect(looping.locator(".cell-outs")).to_contain_text("its variables are gone")
     assert run(page, FIRST, "kept = 8") == "live"
@@ -87,14 +79,14 @@ def test_a_stop_that_comes_before_python_has_begun_is_heard(open_page):
     assert run(page, FIRST, "kept = 7") == "live"
     state = cell(page, FIRST).evaluate(
         """async (cell) => {
-            const { postMessage } = Worker.prototype;
-            Worker.prototype.postMessage = function (request) {
+            const { postMessage } = MessagePort.prototype;
+            MessagePort.prototype.postMessage = function (request) {
                 if (request.type === "run") cell.querySelector(".cell-stop").click();
                 postMessage.call(this, request);
             };
             cell.source = "while True: pass";
             const state = await cell.run();
-            Worker.prototype.postMessage = postMessage;
+            MessagePort.prototype.postMessage = postMessage;
             return state;
         }"""
     )
@@ -132,21 +124,51 @@ def test_whatever_a_cell_does_the_page_stays_alive_and_says_what_happened(open_p
         assert outputs(page, FIRST) == "alive\n"
 
 
-@pytest.mark.parametrize(
-    ("source", "state", "said"),
-    [
-        ("import os; os._exit(1)", "error", "ended unexpectedly"),
-        ("import js; js.self.close()", "live", ""),
-    ],
-)
-def test_a_cell_that_ends_python_is_followed_by_a_new_python(open_page, source, state, said):
+DEATHS = {
+    "import os; os._exit(3)": "made Python exit (code 3)",
+    "import os, signal; os.kill(os.getpid(), signal.SIGKILL)": "made Python exit",
+    "class A:\n    def __repr__(self): return repr(self)\nA()": "kept calling itself",
+    "class A:\n    def __getattr__(self, name): return getattr(self, name)\nA().x": "recursion",
+    "import functools\nf = functools.partial(lambda: f())\nf()": "recursion",
+    "class E(Exception):\n    def __str__(self): return str(self)\nraise E": "recursion",
+    "eval('-' * 5_000 + '1')": "nested too deep",
+    "x = []\nfor _ in range(50_000): x = [x]\nx": "nested too deep",
+    "import os; os.abort()": "ended unexpectedly and was restarted",
+}
+
+
+def test_every_end_of_python_is_told_by_its_cause_and_followed_by_a_new_python(new_page, site):
+    page = new_page()  # on whose console Pyodide reports its end
+    page.goto(site.url + LESSON)
+    for source, said in DEATHS.items():
+        assert run(page, FIRST, "1") == "live"
+        with page.expect_event("worker"):
+            assert run(page, FIRST, source) == "error"
+        assert said in outputs(page, FIRST), source
+        assert "memory" not in outputs(page, FIRST), source
+        assert run(page, FIRST, "print('alive')") == "live"
+        assert outputs(page, FIRST) == "alive\n"
+
+
+def test_a_worker_that_a_cell_closes_is_followed_by_a_new_python(open_page):
     page = open_page(LESSON)
     assert run(page, FIRST, "1") == "live"
     with page.expect_event("worker"):
-        assert run(page, FIRST, source) == state
-    assert said in outputs(page, FIRST)
+        assert run(page, FIRST, "import js; js.self.close()") == "live"
     assert run(page, FIRST, "print('alive')") == "live"
-    assert outputs(page, FIRST) == "alive\n"
+
+
+def test_no_exception_however_hostile_costs_python(open_page):
+    page = open_page(LESSON)
+    assert run(page, FIRST, "1") == "live"
+    restarts = []
+    page.on("worker", lambda worker: restarts.append(worker))
+    for body in HOSTILE.values():
+        for base in ("Exception", "SyntaxError"):
+            source = f"class E({base}):\n    {body}\nraise E('said')"
+            assert run(page, FIRST, source) == "error", source
+            assert "E: " in outputs(page, FIRST), source
+    assert restarts == []
 
 
 def test_endless_output_streams_is_cut_and_leaves_the_page_to_its_reader(open_page):

@@ -128,12 +128,12 @@ def test_a_missing_page_answers_in_both_languages(new_page, site):
 def test_a_page_opened_from_a_file_says_how_to_serve_it(new_page, site, edition, said):
     page = new_page()
     page.goto((site.dir / edition / "lessons/06-outputs/index.html").as_uri())
-    notice = page.locator(".lab-from-file")
+    notice = page.locator("#lab-notice")
     expect(notice).to_contain_text(said)
     expect(notice).to_contain_text("python -m http.server")
 
 
-def test_a_page_that_is_served_says_nothing_of_files(open_page):
+def test_a_page_that_is_alive_says_nothing_of_what_could_be_in_the_way(open_page):
     page = open_page("en/lessons/06-outputs/")
     expect(page.locator("live-cell .cell-run").first).to_be_visible()
-    expect(page.locator(".lab-from-file")).to_be_hidden()
+    expect(page.locator("#lab-notice")).to_be_hidden()

@@ -21,8 +21,8 @@ def test_a_wrong_hash_names_the_file_what_was_wanted_and_what_came(tmp_path):
 
 
 def test_a_missing_file_is_named_with_the_command_that_brings_it(tmp_path):
-    with pytest.raises(runtime.RuntimeFileError, match="pyodide.mjs: wanted the file at .*npm ci"):
-        runtime.verified(tmp_path / "pyodide.mjs", "0" * 64)
+    with pytest.raises(runtime.RuntimeFileError, match="pyodide.js: wanted the file at .*npm ci"):
+        runtime.verified(tmp_path / "pyodide.js", "0" * 64)
 
 
 def test_a_numpy_wheel_given_by_path_must_be_the_same_file(tmp_path, monkeypatch):

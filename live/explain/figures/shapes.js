@@ -169,7 +169,7 @@ const tuple = (parts) => `(${parts.join(", ")}${parts.length === 1 ? "," : ""})`
 
 /** A message with its numbers back in place. @param {string} message @param {Sizes} sizes */
 export const filled = (message, sizes) =>
-  message.replace(/\{([^}]+)\}/g, (_, axis) => String(sizeOf(axis, sizes)));
+  message.replace(/\{([^{}]+)\}/g, (_, axis) => String(sizeOf(axis, sizes)));
 
 /** Rows of h_n go layer by layer, forward before backward. @param {number} k @param {Values} values */
 function bornIn(k, { L, D }) {

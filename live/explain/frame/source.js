@@ -1,6 +1,7 @@
 // @ts-check
 /** Where a figure's scenes come from: recorded at build, else the page's own Python. */
 import { siteRoot } from "../../page/config.js";
+import { Stopped } from "../../python/runtime.js";
 import { obstacle } from "../../python/start-worker.js";
 import { t } from "../../page/words.js";
 import { runtime, sessionOfPage } from "../../python/visit.js";
@@ -23,12 +24,12 @@ export async function fetchRecorded(address) {
  */
 export async function askPython(kind, { names, shared }, values) {
   const blocked = obstacle();
-  if (blocked) throw new Error(t(blocked));
+  if (blocked) throw new Error(blocked);
   try {
     await runtime.start();
   } catch (error) {
-    const { message: reason } = /** @type {Error} */ (error);
-    throw new Error(runtime.state === "failed" ? t("start-failed", { reason }) : t("status-stopped"));
+    if (error instanceof Stopped) throw new Error(t("status-stopped"));
+    throw new Error(t("start-failed", { reason: /** @type {Error} */ (error).message }));
   }
   const given = JSON.stringify(Object.fromEntries(names.map((name) => [name, values[name]])));
   let said = "";

@@ -1,6 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { pack, readFragment, unpack } from "../../../live/cell/code-in-link.js";
 
 test("code in any language comes back as it was, short and safe in an address", async () => {
@@ -11,8 +12,14 @@ test("code in any language comes back as it was, short and safe in an address", 
   assert.deepEqual(await unpack(text), value);
 });
 
-test("a link that unpacks to too much is refused", async () => {
-  await assert.rejects(unpack(await pack("x".repeat(2_000_000))), /too much/);
+test("a link that unpacks to too much is refused, and so is one that would", async () => {
+  const bomb = deflateRawSync(JSON.stringify("x".repeat(100_001))).toString("base64url");
+  assert.ok(bomb.length < 300);
+  await assert.rejects(unpack(bomb), /too much/);
+  await assert.rejects(unpack("A".repeat(400_001)), /too much/);
+  await assert.rejects(pack("x".repeat(100_001)), /too much/);
+  const most = "图".repeat(99_000);
+  assert.equal(await unpack(await pack(most)), most);
 });
 
 test("a damaged or foreign fragment brings nothing", async () => {

@@ -71,6 +71,19 @@ test("a slider that another tab has moved puts nothing aside", () => {
   assert.equal(edits.older("p", "c", "n = 1  #@param"), null);
 });
 
+test("an edit is on trial until the page lives on, each cell's by itself", () => {
+  const kept = storage();
+  const edits = new Edits(kept, fail);
+  edits.save("p", "c", "x", "mine", "x");
+  edits.beginTrial("p", "c");
+  edits.beginTrial("p", "d");
+  edits.endTrial("p", "d");
+  const later = new Edits(kept, fail);
+  assert.deepEqual([later.isOnTrial("p", "c"), later.isOnTrial("p", "d")], [true, false]);
+  later.discard("p", "c", "x");
+  assert.deepEqual(Object.keys(kept), []);
+});
+
 test("storage that is missing or full is reported once, and only when something is lost", () => {
   const full = storage(() => {
     throw new Error("quota");

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import rows from "#built/words/live.json" with { type: "json" };
 import { anchorOf, defines, missingName, sentenceOf } from "../../../live/cell/known-errors.js";
+import { nastyTexts, stepsOf } from "../steps.js";
 
 const sentence = (/** @type {string} */ error) => sentenceOf(error, ["ftplib", "numpy.f2py", "xml.dom"]);
 
@@ -97,6 +98,8 @@ test("the cell that defines a missing name is found by its form", () => {
     "from a import b, model",
     "import model",
     "(model, y) = f()",
+    "a, (model, b): T = f()",
+    "*model, a = f()",
   ]) {
     assert.ok(defines(source, "model"), source);
   }
@@ -107,6 +110,10 @@ test("the cell that defines a missing name is found by its form", () => {
     "if model == 3: pass",
     "remodel = 1",
     "model == 2",
+    "f(a, model=3)",
+    "a = f(model=3)",
+    "class Base(model): pass",
+    "def f(model): pass",
   ]) {
     assert.ok(!defines(source, "model"), source);
   }
@@ -146,5 +153,14 @@ test("what a case of the clinic raises leads back to its entry, or to one with t
       found.some((to) => to === anchor || (to && twins.includes(anchor))),
       anchor,
     );
+  }
+});
+
+test("to look for a name in a link's code takes steps by its length", async () => {
+  const steps = (/** @type {string} */ text) => stepsOf(() => defines(text, "a"));
+  const [once, twice] = [nastyTexts(20_000), nastyTexts(40_000)];
+  for (const [i, text] of once.entries()) {
+    const [one, two] = [await steps(text), await steps(twice[i])];
+    assert.ok(two < 2.1 * one + 100, `${JSON.stringify(text.slice(0, 30))}…: ${one} steps, then ${two}`);
   }
 });

@@ -39,6 +39,7 @@ test("values that do not fit their form are ignored", () => {
     "?cell.mode=other",
     "?cell.none=1",
     "?T=7",
+    `?cell.word=${"x".repeat(10_001)}`,
   ]) {
     assert.equal(at(query), shipped, query);
   }

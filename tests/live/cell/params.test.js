@@ -1,7 +1,8 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseParams, withValue } from "../../../live/cell/params.js";
+import { paramsOf, parseParams, withoutValues, withValue } from "../../../live/cell/params.js";
+import { nastyTexts, stepsOf } from "../steps.js";
 
 const source = `import numpy as np
 seq_len = 5  #@param {type:"slider", min:1, max:12, step:1}
@@ -65,4 +66,32 @@ test("text that a reader types cannot leave its string literal", () => {
 
 test("a form that cannot be read is named", () => {
   assert.throws(() => parseParams('x = 1  #@param {type:"slider", min:}'), /is not a form/);
+});
+
+test("a mark that only looks like one makes no form", () => {
+  const sources = [
+    "a = 1 @param",
+    "a = 1 #@parameter",
+    "a = 1 #x@param",
+    "a #@param = 1",
+    " a = 1 #@param",
+    "1 = 1 #@param",
+  ];
+  for (const one of sources) assert.deepEqual(parseParams(one), [], one);
+  assert.equal(parseParams("a = 1 #@params #\t@param")[0].literal, "1 #@params");
+});
+
+test("whatever code comes with a link, twice as much of it takes twice the steps", async () => {
+  const steps = (/** @type {string} */ text) => stepsOf(() => [paramsOf(text), withoutValues(text)]);
+  const [once, twice] = [nastyTexts(100_000), nastyTexts(200_000)];
+  for (const [i, text] of once.entries()) {
+    const [one, two] = [await steps(text), await steps(twice[i])];
+    assert.ok(two < 2.1 * one + 100, `${JSON.stringify(text.slice(0, 30))}…: ${one} steps, then ${two}`);
+  }
+});
+
+test("the code without its values is the same for every value", () => {
+  const set = withValue(withValue(source, "seq_len", 7), "mode", "sum");
+  assert.equal(withoutValues(set), withoutValues(source));
+  assert.equal(withoutValues("a == b = 3 #@param x #@param y\nb = 1"), "a = #@param y\nb = 1");
 });

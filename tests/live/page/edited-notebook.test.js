@@ -16,14 +16,14 @@ test("the downloaded notebook has the reader's code in its code cells and is els
     notebook,
     new Map([
       ["a", "no prose"],
-      ["b", "x = 2\nx\n"],
+      ["b", "x = '\u2028'\n\r\nx"],
     ]),
   );
   assert.deepEqual(edited, {
     nbformat: 4,
     cells: [
       { id: "a", cell_type: "markdown", source: ["prose"] },
-      { id: "b", cell_type: "code", source: ["x = 2\n", "x\n"] },
+      { id: "b", cell_type: "code", source: ["x = '\u2028'\n", "\r\n", "x"] },
       { id: "c", cell_type: "code", source: ["untouched"] },
     ],
   });

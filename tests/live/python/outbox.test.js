@@ -53,3 +53,12 @@ test("held text never falls behind the other stream or a result", () => {
     { type: "result", data: { "text/plain": "1" } },
   ]);
 });
+
+test("of endless displays the page gets a thousand a second", () => {
+  const { sent, clock, box } = outbox();
+  for (let i = 0; i < 50_000; i += 1) {
+    clock.now += 0.02;
+    box.push({ type: "result", data: { "text/plain": `${i}` } });
+  }
+  assert.ok(Math.abs(sent.length - 2000) <= 1, `${sent.length} messages`);
+});

@@ -8,15 +8,18 @@ import { beforeEach, test } from "node:test";
 
 class FakeWorker {
   /** @type {any[]} */ asked = [];
-  /** @type {(event: {data: any}) => void} */ onmessage = () => {};
+  /** @type {any} */ #port;
 
-  constructor() {
+  /** @param {string} address @param {{type: string}} options */
+  constructor(address, { type }) {
+    assert.deepEqual([address.split(":")[0], type], ["blob", "module"]);
     workers.push(this);
   }
 
-  /** @param {any} request */
-  postMessage(request) {
-    this.asked.push(request);
+  /** @param {null} _ @param {any[]} ports the one that all else comes by */
+  postMessage(_, [port]) {
+    this.#port = port;
+    port.onmessage = (/** @type {{data: any}} */ { data }) => this.asked.push(data);
   }
 
   terminate() {}
@@ -28,7 +31,7 @@ class FakeWorker {
 
   /** @param {any} data what it says; all that follows from it has happened at the end */
   async say(data) {
-    this.onmessage({ data });
+    this.#port.postMessage(data);
     await settled();
   }
 
@@ -37,12 +40,31 @@ class FakeWorker {
   }
 }
 
-const page = { querySelectorAll: () => cells, getElementById: () => null, documentElement: { lang: "en" } };
+/** What the page says where it is not alive. @type {Record<string, string>} */
+const sentences = { "data-old": "take Firefox 114", "data-type": "{file} is {type}" };
+const page = {
+  querySelectorAll: () => cells,
+  getElementById: () => ({ getAttribute: (/** @type {string} */ name) => sentences[name] }),
+  documentElement: { lang: "en" },
+};
+/** Two ports: what one is given, the other has at once. */
+class FakeChannel {
+  constructor() {
+    const [one, other] = [this.port1, this.port2];
+    one.postMessage = (/** @type {any} */ data) => other.onmessage({ data });
+    other.postMessage = (/** @type {any} */ data) => one.onmessage({ data });
+  }
+
+  /** @type {any} */ port1 = { close: nothing };
+  /** @type {any} */ port2 = {};
+}
+
 const browser = {
   self: globalThis,
   window: globalThis,
   document: page,
   Worker: FakeWorker,
+  MessageChannel: FakeChannel,
   WORKER_FILE: "worker.js",
   crossOriginIsolated: true,
 };
@@ -152,4 +174,86 @@ test("where no thread can be made, its own words say why", async (t) => {
   const { session } = visit();
   assert.equal(await session.run(cells[0]), "error");
   assert.match(cells[0].said, /no threads here/);
+});
+
+test("what goes wrong before Python is asked for is no Stop, and its own words say what", async () => {
+  const { session, runtime } = visit();
+  runtime.start = () => Promise.reject(new Error("no such thing"));
+  assert.equal(await session.run(cells[0]), "error");
+  assert.match(cells[0].said, /could not be run: no such thing/);
+});
+
+test("a Stop while Python loads is a Stop", async () => {
+  const { session } = visit();
+  const ended = session.run(cells[0]);
+  await settled();
+  session.stop();
+  assert.deepEqual([await ended, cells[0].said], ["stopped", ""]);
+});
+
+test("a browser that knows no module workers is told which one to take", async (t) => {
+  t.mock.method(globalThis, "Worker", function () {
+    // it never asks for the type
+  });
+  const { session } = visit();
+  assert.equal(await session.run(cells[0]), "error");
+  assert.match(cells[0].said, /Firefox 114/);
+});
+
+test("a script that its host calls plain text is named, with its type", async (t) => {
+  t.mock.method(
+    globalThis,
+    "fetch",
+    async () => new Response("", { headers: { "content-type": "text/plain" } }),
+  );
+  const { session } = visit();
+  const ended = session.run(cells[0]);
+  await settled();
+  await workers[0].say({ type: "failed", reason: "load error" });
+  assert.equal(await ended, "error");
+  assert.match(cells[0].said, /worker.js is text\/plain/);
+});
+
+test("where the page may hold no locks and its worker does, cells run all the same", async () => {
+  const { session } = visit();
+  const ended = session.run(cells[0]);
+  await settled();
+  await workers[0].say({ type: "ready", held: true });
+  await workers[0].end();
+  assert.equal(await ended, "live");
+});
+
+test("a reply that comes out of its time or for another run changes nothing", async () => {
+  const { runtime, session } = visit();
+  const first = session.run(cells[0]);
+  await settled();
+  const id = 0;
+  for (const early of [{ type: "end", id, ok: true }, { type: "dead" }, { type: "message", id, message: {} }])
+    await workers[0].say(early);
+  assert.equal(runtime.state, "loading");
+  await workers[0].say({ type: "ready" });
+  for (const late of [
+    { type: "ready" },
+    { type: "failed", reason: "made up" },
+    { type: "progress" },
+    { type: "?" },
+  ])
+    await workers[0].say(late);
+  for (const other of [-1, 1, "0", null, undefined])
+    await workers[0].say({ type: "end", id: other, ok: false });
+  assert.deepEqual([runtime.state, runtime.progress, workers.length], ["ready", null, 1]);
+  await workers[0].end();
+  await workers[0].say({ type: "end", id, ok: false });
+  assert.equal(await first, "live");
+});
+
+test("the network is doubted later once Python starts, for its thread is busy then", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { session, runtime } = visit();
+  session.run(cells[0]);
+  await settled();
+  const after = (/** @type {number} */ seconds) => (t.mock.timers.tick(seconds * 1000), runtime.stalled);
+  assert.deepEqual([after(19), after(1)], [0, 20]);
+  await workers[0].say({ type: "progress", progress: { step: "python", loaded: 1, total: 2 } });
+  assert.deepEqual([runtime.stalled, after(59), after(1)], [0, 0, 60]);
 });

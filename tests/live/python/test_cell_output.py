@@ -80,9 +80,59 @@ def test_a_huge_repr_keeps_its_beginning_and_its_end(page):
 @pytest.mark.parametrize(("mime", "name"), [("text/html", "html"), ("image/svg+xml", "svg")])
 def test_markup_that_would_freeze_the_page_is_left_out_and_counted(page, mime, name):
     source = f"class A:\n    __repr__ = lambda self: 'A'\n    _repr_{name}_ = lambda self: x\nA()"
-    assert page("x = '<b>' * 300_000", source)[0]["data"][mime].startswith("<b>")
-    data = page("x = '<b>' * 400_000", source)[0]["data"]
-    assert data == {"text/plain": f"A\n[1,200,000 characters of {mime} left out]"}
+    assert page("x = '<b>x</b>' * 12_000", source)[0]["data"][mime].startswith("<b>")
+    for x, too_much in {
+        "'<b>' * 400_000": "1,200,000 characters",
+        "'<b>x</b>' * 12_001": "12,001 elements",
+        "'<b>' * 101 + '</b>' * 101": "101 levels",
+    }.items():
+        data = page(f"x = {x}", source)[0]["data"]
+        assert data == {"text/plain": f"A\n[{too_much} of {mime} left out]"}
+
+
+def test_the_markup_of_all_displays_together_is_counted(page):
+    messages = page(
+        "from lstm_core.notebook import display\n"
+        "class A:\n    __repr__ = lambda self: 'A'\n"
+        "    _repr_html_ = lambda self: '<b>x</b>' * 5_000\n"
+        "for _ in range(3): display(A())\nA()"
+    )
+    bundles = [message["data"] for message in messages]
+    assert ["text/html" in data for data in bundles] == [True, True, False, True]
+    assert bundles[2] == {"text/plain": "A\n[5,000 elements of text/html left out]"}
+
+
+def test_what_html_ends_by_itself_is_no_depth(page):
+    rows = "<table>" + "<tr><td>1<td>2<br>" * 200 + "</table><svg>" + "<rect/>" * 200 + "</svg>"
+    data = page(f"class A:\n    _repr_html_ = lambda self: {rows!r}\nA()")[0]["data"]
+    assert data["text/html"] == rows
+
+
+def test_prints_and_warnings_in_turn_make_no_endless_list_of_outputs(page):
+    messages = page(
+        "import sys\nfor i in range(2_000):\n    print('o')\n    print('e', file=sys.stderr)"
+    )
+    streams = [(m["name"], m["text"]) for m in messages]
+    changes = sum(a[0] != b[0] for a, b in zip(streams, streams[1:], strict=False))
+    assert changes == 499
+    assert "".join(text for _, text in streams) == "o\ne\n" * 2_000
+
+
+def test_displays_of_much_text_are_cut_and_counted(page):
+    messages = page(
+        "from lstm_core.notebook import display\n"
+        "class A:\n    __repr__ = lambda self: 'a' * 100_000\n"
+        "for _ in range(60): display(A())"
+    )
+    assert sum(m["type"] == "display" for m in messages) == 50
+    assert printed(messages) == "\n[10 more displays left out]\n"
+
+
+def test_a_trace_too_long_to_look_through_is_shown_as_its_table(page):
+    page("import numpy as np\nfrom lstm_core import LSTM, Trace\nx = np.ones((400, 4, 8), 'f')")
+    show = "t = Trace()\n_ = LSTM(8, 32)(x[:{}], trace=t)\nt"
+    assert "application/x-trace" in page(show.format(100))[0]["data"]
+    assert list(page(show.format(400))[0]["data"]) == ["text/plain", "text/html"]
 
 
 def test_endless_displays_are_cut_and_counted(page):
