@@ -106,7 +106,7 @@ __all__ = [
     "unpad_sequence",
 ]
 
-# Reading weight files is a third of the package, and few programs do it: it comes when first asked for.
+# Reading weight files is a third of the package, and few programs do it: it comes when asked for.
 LATER = {
     "StateFileError": "lstm_core.files.state",
     "convert_gates": "lstm_core.files.state",

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import lstm_core
+from lstm_core.files.names import where_instead
 
 HANGS = 20  # seconds
 
@@ -31,7 +32,7 @@ def peak_mib() -> float:
 
 def look_for_a_layer(state: dict) -> None:
     """What one does next with the dict; that there is no layer is no surprise."""
-    lstm_core.files.names.where_instead(["weight_ih_l0", "weight_hh_l0"], state)
+    where_instead(["weight_ih_l0", "weight_hh_l0"], state)
     try:
         lstm_core.infer_config(state)
     except ValueError:
