@@ -14,7 +14,7 @@ build: .venv/ready node_modules/ready
 
 test: lint engines
 	node --test "tests/live/**/*.test.js"
-	pytest
+	pytest -n auto --maxprocesses 4 --dist loadfile
 
 # What takes long or much to install.
 test-long: .venv/ready node_modules/ready tests/old_engines/node_modules/ready

@@ -30,6 +30,11 @@ class Host(ThreadingHTTPServer):
 
     request_queue_size = 128
 
+    def handle_error(self, request, client_address):
+        """Say nothing of pages that were left before all of a file had come."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class PlainHost(SimpleHTTPRequestHandler):
     """A static host: files, and 404.html where there is none."""
