@@ -169,7 +169,9 @@ class Program:
     def _draw_op(self):
         src = self.one(list(self.values))
         width, new = self.values[src], int(self.one(WIDTHS))
-        op = self.one(["linear", "dropout", "norm", "sequential", "layer", "handed", "steps", "sum"])
+        op = self.one(
+            ["linear", "dropout", "norm", "sequential", "layer", "handed", "steps", "sum"]
+        )
         sizes = dict(input_size=width, hidden_size=new)
         if op == "linear":
             bias = self.chance(0.8)

@@ -32,9 +32,7 @@ def normal(rng, *shape):
 
 DRAWS = {
     "pos tagger": lambda rng: dict(words=rng.integers(0, 9, (5, 3)), tags=rng.integers(0, 4, 15)),
-    "word lm": lambda rng: dict(
-        words=rng.integers(0, 9, (6, 3)), following=rng.integers(0, 9, 18)
-    ),
+    "word lm": lambda rng: dict(words=rng.integers(0, 9, (6, 3)), following=rng.integers(0, 9, 18)),
     "rows of images": lambda rng: dict(images=normal(rng, 4, 6, 5), digits=rng.integers(0, 3, 4)),
     "sentiment": lambda rng: dict(
         words=rng.integers(1, 9, (3, 5)),
