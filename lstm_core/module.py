@@ -264,8 +264,9 @@ class Module:
             head = f"Error(s) in loading state_dict for {type(self).__name__}:"
             raise RuntimeError("\n\t".join([head, *problems]))
 
-        for name in own.keys() & given.keys():
-            own[name][...] = given[name]
+        for name in own:  # in this order: of a shared parameter the last name wins, as in PyTorch
+            if name in given:
+                own[name][...] = given[name]
         return IncompatibleKeys(missing, unexpected)
 
     # ------------------------------------------------------------------ training and evaluation

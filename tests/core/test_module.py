@@ -250,3 +250,12 @@ def test_freezing_a_shared_parameter_freezes_it_at_each_of_its_places(rng):
     model.unfreeze("out.weight")
     walk(model, rng)
     assert list(model.grads) == ["embedding.weight", "out.bias"]
+
+
+def test_of_a_shared_parameters_two_arrays_the_last_name_wins_as_in_pytorch():
+    model, state = tied(), tied().state_dict()
+    state["embedding.weight"], state["out.weight"] = np.zeros((5, 3)), np.ones((5, 3))
+    model.load_state_dict(state)
+    assert (model.out.weight == 1).all()
+    model.load_state_dict(dict(reversed(state.items())))
+    assert (model.out.weight == 1).all()

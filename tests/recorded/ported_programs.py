@@ -50,3 +50,15 @@ DRAWS = {
     ),
     "two-layer cells": lambda rng: dict(x=normal(rng, 6, 3, 1), following=normal(rng, 6, 3, 1)),
 }
+
+OPTIMIZERS = {
+    "pos tagger": ("SGD", dict(lr=0.1)),
+    "word lm": ("SGD", dict(lr=0.5, momentum=0.9)),
+    "rows of images": ("Adam", dict(lr=0.01)),
+    "sentiment": ("AdamW", dict(lr=0.01, weight_decay=0.1)),
+    "gru decoder": ("Adam", dict(lr=0.01, weight_decay=0.01)),
+    "siamese": ("Adam", dict(lr=0.01)),
+    "two heads": ("AdamW", dict(lr=0.01)),
+    "two-layer cells": ("Adam", dict(lr=0.01)),
+}
+MAX_NORM = 0.5  # of all gradients together, in every program
