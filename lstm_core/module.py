@@ -164,9 +164,8 @@ class Module:
         """
         if not self._children:
             return self._grads
-        found: dict[
-            int, tuple[str, np.ndarray | None]
-        ] = {}  # by parameter: its first name, its gradient
+        # by parameter: its first name, its gradient
+        found: dict[int, tuple[str, np.ndarray | None]] = {}
         for name, owner, own in self._owned():
             grad, key = owner._grads.get(own), id(owner._parameters[own])
             first, total = found.get(key, (name, None))
@@ -174,6 +173,7 @@ class Module:
                 total = grad
             elif grad is not None and grad is not total:
                 total += grad
+                owner._grads[own] = total  # a module may stand under a second name
             found[key] = first, total
         for _, owner, own in self._owned():  # from now on all places share one array
             total = found[id(owner._parameters[own])][1]
@@ -211,12 +211,14 @@ class Module:
             owner._frozen.discard(own)
 
     def _chosen(self, names: tuple[str, ...]) -> list[tuple["Module", str]]:
-        owned = {name: (owner, own) for name, owner, own in self._owned()}
+        """Return the places of the named parameters, or of all; a shared one has several."""
+        parameters = self.state_dict()
         for name in names:
-            if name not in owned:
-                known = ", ".join(owned)
+            if name not in parameters:
+                known = ", ".join(parameters)
                 raise KeyError(f"{type(self).__name__} has no parameter {name!r}, only {known}")
-        return [owned[name] for name in names or owned]
+        chosen = {id(parameters[name]) for name in names or parameters}
+        return [(m, own) for _, m, own in self._owned() if id(m._parameters[own]) in chosen]
 
     def zero_grad(self) -> None:
         """Forget all gradients; and, once the next forward begins, those that were not undone.
@@ -262,8 +264,9 @@ class Module:
             head = f"Error(s) in loading state_dict for {type(self).__name__}:"
             raise RuntimeError("\n\t".join([head, *problems]))
 
-        for name in own.keys() & given.keys():
-            own[name][...] = given[name]
+        for name in own:  # in this order: of a shared parameter the last name wins, as in PyTorch
+            if name in given:
+                own[name][...] = given[name]
         return IncompatibleKeys(missing, unexpected)
 
     # ------------------------------------------------------------------ training and evaluation

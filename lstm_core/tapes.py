@@ -8,6 +8,9 @@ each backward finds the tape of its own call.
 from typing import Any
 
 MOST_NUMBERS = 2**26  # of one module's tapes: 256 MiB in float32
+LEAST_NUMBERS = (
+    2**9
+)  # that a tape counts as: arrays and tuples have a size of their own, about 2 KiB
 
 
 class Tapes:
@@ -38,6 +41,7 @@ class Tapes:
         """Keep a tape that holds about so many numbers; the oldest give way."""
         if self._closed:
             self.clear()
+        numbers += LEAST_NUMBERS
         self._tapes.append((tape, numbers))
         self._numbers += numbers
         while self._numbers > MOST_NUMBERS and len(self._tapes) > 1:

@@ -231,3 +231,31 @@ def test_a_child_that_is_replaced_or_deleted_is_forgotten(forget):
     assert list(model.state_dict()) == ["b.weight", "b.bias"]
     assert "(a)" not in repr(model) and model.num_parameters() == 2
     assert not isinstance(getattr(model, "a", None), Module)
+
+
+def test_a_shared_parameter_of_a_module_under_two_names_gets_each_gradient_once(rng):
+    model, once = tied(), tied()
+    model.again = model.out
+    for one in (model, once):
+        walk(one, np.random.default_rng(0))
+    for name, grad in once.grads.items():
+        np.testing.assert_array_equal(model.grads[name], grad)
+
+
+def test_freezing_a_shared_parameter_freezes_it_at_each_of_its_places(rng):
+    model = tied()
+    model.freeze("embedding.weight")
+    walk(model, rng)
+    assert list(model.grads) == ["out.bias"]
+    model.unfreeze("out.weight")
+    walk(model, rng)
+    assert list(model.grads) == ["embedding.weight", "out.bias"]
+
+
+def test_of_a_shared_parameters_two_arrays_the_last_name_wins_as_in_pytorch():
+    model, state = tied(), tied().state_dict()
+    state["embedding.weight"], state["out.weight"] = np.zeros((5, 3)), np.ones((5, 3))
+    model.load_state_dict(state)
+    assert (model.out.weight == 1).all()
+    model.load_state_dict(dict(reversed(state.items())))
+    assert (model.out.weight == 1).all()
