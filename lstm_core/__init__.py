@@ -15,10 +15,12 @@ goes on silently with wrong data in these cases:
 - a state dict that does not fit changes nothing (PyTorch copies what fits, then raises).
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from lstm_core.attention import BahdanauAttention, LuongAttention
 from lstm_core.cell import GRUCell, LSTMCell, RNNCell
 from lstm_core.containers import ModuleList, Pick, Sequential
-from lstm_core.files.state import StateFileError, convert_gates, infer_config, load, save
 from lstm_core.gradcheck import gradcheck
 from lstm_core.gru import GRU
 from lstm_core.heads import Dropout, Embedding, LayerNorm, Linear
@@ -48,6 +50,10 @@ from lstm_core.step import (
     rnn_step_backward,
 )
 from lstm_core.trace import Trace
+
+if TYPE_CHECKING:
+    from lstm_core.files.names import infer_config
+    from lstm_core.files.state import StateFileError, convert_gates, load, save
 
 __all__ = [
     "GRU",
@@ -99,3 +105,23 @@ __all__ = [
     "unpack_sequence",
     "unpad_sequence",
 ]
+
+# Reading weight files is a third of the package, and few programs do it: it comes when asked for.
+LATER = {
+    "StateFileError": "lstm_core.files.state",
+    "convert_gates": "lstm_core.files.state",
+    "infer_config": "lstm_core.files.names",
+    "load": "lstm_core.files.state",
+    "save": "lstm_core.files.state",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(LATER[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *LATER})

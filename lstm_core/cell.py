@@ -113,7 +113,7 @@ class Cell(Module):
         x, batched = input, input.ndim == 2
         if not batched:
             x, states = x[None], [state[None] for state in states]
-        expect_cell_sizes(x, states, self)
+        expect_cell_sizes(x, states, self, batched)
         return x, states, batched
 
     def _split_states(self, state) -> list:

@@ -125,7 +125,19 @@ def states_in(layer, state) -> list:
 def expect_array(x, note: str) -> None:
     """Refuse what is no array; most often the pair that a layer returned."""
     if not isinstance(x, np.ndarray):
-        raise explain(AttributeError(f"'{type(x).__name__}' object has no attribute 'dim'"), note)
+        error = AttributeError(f"'{type(x).__name__}' object has no attribute 'dim'")
+        raise explain(error, conversion(x) or note)
+
+
+def conversion(value) -> str:
+    """Say how an array is made of a list or of another library's tensor; "" of anything else."""
+    if isinstance(value, list):
+        return "a list is no array: pass np.array(…, np.float32)"
+    if callable(getattr(value, "numpy", None)):
+        return (
+            f"{type(value).__module__}'s {type(value).__name__} is no NumPy array: pass x.numpy()"
+        )
+    return ""
 
 
 def expect_one_state(module, more: tuple) -> None:
@@ -284,8 +296,8 @@ def expect_cell_input(kind: str, x: np.ndarray, states: list[np.ndarray]) -> Non
             )
 
 
-def expect_cell_sizes(x: np.ndarray, states: list[np.ndarray], cell) -> None:
-    """Check x (B, I) and states (B, H): sizes and dtype."""
+def expect_cell_sizes(x: np.ndarray, states: list[np.ndarray], cell, batched: bool) -> None:
+    """Check x (B, I) and states (B, H): sizes and dtype. B is 1 where they came without it."""
     if x.shape[1] != cell.input_size:
         raise explain(
             RuntimeError(
@@ -306,6 +318,9 @@ def expect_cell_sizes(x: np.ndarray, states: list[np.ndarray], cell) -> None:
             )
         if message:
             note = describe("hc"[place], state, "BH", B=len(x), H=cell.hidden_size)
+            if not batched:
+                own = describe("hc"[place], state[0], "H", H=cell.hidden_size)
+                note = f"x is (I,), a single sample without a batch, so {own}"
             raise explain(RuntimeError(message), note)
     expect_same_dtype("x", x, cell.dtype, cell.bias)
     for name, state in zip("hc", states, strict=False):

@@ -149,6 +149,12 @@ def pad_packed_sequence(
     >>> pad_packed_sequence(packed, batch_first=True, total_length=4)
     (array([[1, 2, 3, 0], [4, 0, 0, 0]]), array([3, 1]))
     """
+    if not isinstance(sequence, PackedSequence):
+        kind = type(sequence).__name__
+        raise explain(
+            AttributeError(f"'{kind}' object has no attribute 'batch_sizes'"),
+            f"the sequence should be the PackedSequence that a layer returned, but is a {kind}",
+        )
     data, batch_sizes = sequence.data, sequence.batch_sizes
     unsorted_indices = sequence.unsorted_indices
     longest, B = len(batch_sizes), int(batch_sizes[0])

@@ -71,12 +71,13 @@ def gradient(name: str, given, shape: tuple, dtype: np.dtype, like: str = "") ->
 
 
 def torch_dtype(dtype: np.dtype) -> str:
-    """Write a dtype as PyTorch's messages do.
+    """Write a dtype as PyTorch's messages do, and one that it has not (big-endian) as NumPy does.
 
     >>> torch_dtype(np.dtype(bool))
     'torch.bool'
     """
-    return f"torch.{np.dtype(dtype).name}"
+    dtype = np.dtype(dtype)
+    return f"torch.{dtype.name}" if dtype.isnative else str(dtype)
 
 
 def tensor_name(dtype: np.dtype) -> str:
@@ -85,6 +86,8 @@ def tensor_name(dtype: np.dtype) -> str:
     >>> tensor_name(np.dtype("float64"))
     'Double'
     """
+    if not dtype.isnative:  # PyTorch has none
+        return str(dtype)
     return TENSOR_NAMES.get(dtype.name, dtype.name.capitalize())
 
 

@@ -35,6 +35,7 @@ MAY_KNOW = {
 }
 BUT = {
     ("lstm_core/__init__.py", "lstm_core/files/state"): "load and save are names of lstm_core",
+    ("lstm_core/__init__.py", "lstm_core/files/names"): "and so is infer_config",
     ("lstm_core/trace/record.py", "lstm_core/notebook/trace_html"): "a trace draws itself, late",
     (
         "live/page/first.js",

@@ -10,6 +10,7 @@ are one lookup: no key stands in it twice.
     words/home/          what the home page's picture says
     words/hints/         hints to exercises, by their keys in lstm_core/answers
     words/site/          what the build writes into pages
+    words/clinic-search.json  terms of one meaning, and words that tell nothing, for its search
     lstm_core/notebook/  what Python shows in a cell: its words travel in the wheel
 
 ``python -m tools.words`` checks all and writes those of SHIPPED to .build/words/, from where the
@@ -103,9 +104,21 @@ def write() -> None:
     made = {
         name: {key: list(row.values()) for key, row in tables[name].items()} for name in SHIPPED
     }
-    for name, content in (made | {"languages": LANGUAGES}).items():
+    others = {"languages": LANGUAGES, "clinic-search": clinic_search()}
+    for name, content in (made | others).items():
         text = json.dumps(content, ensure_ascii=False)
         write_whole(ROOT / ".build" / "words" / f"{name}.json", text.encode())
+
+
+def clinic_search() -> dict[str, list]:
+    """Return what the error clinic's search knows of words, those of all languages together."""
+    path = WORDS / "clinic-search.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    for row in [table["filler"], *table["synonyms"]]:
+        if list(row) != LANGUAGES or not all(row.values()):
+            raise WordsError(f"{shown(path)}: {row} needs terms in {', '.join(LANGUAGES)}.")
+    together = [sum(row.values(), []) for row in [table["filler"], *table["synonyms"]]]
+    return {"filler": together[0], "synonyms": together[1:]}
 
 
 def shown(path: Path) -> str:

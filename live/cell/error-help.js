@@ -7,9 +7,11 @@ import { language, t } from "../page/words.js";
 
 /** @typedef {import("./live-cell.js").LiveCell} LiveCell */
 
+const MOST_READ = 20_000; // characters of a message, which a cell's code can make as long as it likes
+
 /** @param {LiveCell} cell @param {import("../types").ErrorMessage} message @returns {HTMLElement[]} */
 export function errorHelp(cell, { ename, evalue }) {
-  const error = `${ename}: ${evalue}`;
+  const error = `${ename}: ${evalue}`.slice(0, MOST_READ);
   const [anchor, sentence] = [anchorOf(error), sentenceOf(error, pageConfig().runtime.leftOut)];
   const help = [];
   if (anchor && pageConfig().page !== "errors") {
@@ -17,7 +19,8 @@ export function errorHelp(cell, { ename, evalue }) {
     const link = element("a", { href }, t("explained", { anchor: anchor.toUpperCase() }));
     help.push(element("p", { class: "error-help" }, link));
   }
-  if (sentence) help.push(element("p", { class: "error-help" }, t(sentence.key, { what: sentence.what })));
+  if (sentence)
+    help.push(element("p", { class: "error-help" }, t(sentence.key, { instead: "", ...sentence })));
   return [...help, ...offerDefinition(cell, missingName(error))];
 }
 

@@ -28,7 +28,7 @@ export function keepEdits(cell) {
   const show = (/** @type {string} */ source) => {
     edits.beginTrial(page, cellId);
     cell.setSource(source, false);
-    whenAlive(() => edits.endTrial(page, cellId));
+    endTrialLater(page, cellId);
   };
   const offer = (
     /** @type {string} */ words,
@@ -64,12 +64,16 @@ export function keepEdits(cell) {
   });
 }
 
-/** Once the page has lived on for a while, or was left in good health. @param {() => void} work */
-function whenAlive(work) {
+/**
+ * Once the page has lived on for a while, or was left in good health. By the names: nothing that waits
+ * may hold a cell whose page the reader has left.
+ * @param {string} page @param {string} cellId
+ */
+function endTrialLater(page, cellId) {
   const end = () => {
     clearTimeout(timer);
     window.removeEventListener("pagehide", end);
-    work();
+    edits.endTrial(page, cellId);
   };
   const timer = window.setTimeout(end, ALIVE_MS);
   window.addEventListener("pagehide", end);

@@ -1,10 +1,11 @@
 // @ts-check
 /**
  * Errors that have an explanation: in the error clinic (the anchors of docs/<lang>/errors), or in one
- * sentence of words/live/cell.json. Messages are PyTorch's, so they can be told by their words. The
- * clinic's table is known-errors.json, of which the build draws the links of recorded errors.
+ * sentence of words/live. Messages are PyTorch's, so they can be told by their words. The clinic's table is
+ * known-errors.json, of which the build draws the links of recorded errors.
  */
 import clinic from "./known-errors.json" with { type: "json" };
+import { habitOf } from "./torch-habits.js";
 
 /** @type {[RegExp, string][]} what is matched first is filled in as {what} */
 const SENTENCES = [
@@ -27,6 +28,7 @@ export const anchorOf = (error) => clinic.find(([pattern]) => new RegExp(pattern
 /**
  * The key of the sentence about an error and what to fill in, or null.
  * @param {string} error @param {string[]} leftOut modules that the page's small Python has not
+ * @returns {{ key: string, what: string, instead?: string } | null}
  */
 export function sentenceOf(error, leftOut) {
   const module = missingModule(error);
@@ -37,7 +39,7 @@ export function sentenceOf(error, leftOut) {
     const match = pattern.exec(error);
     if (match) return { key, what: match[1] ?? "" };
   }
-  return null;
+  return habitOf(error);
 }
 
 /** The module that an import did not find, or null. @param {string} error */

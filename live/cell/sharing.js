@@ -72,6 +72,7 @@ async function linkTo(cells) {
 async function copy(text) {
   try {
     const content = text.then((made) => new Blob([made], { type: "text/plain" }));
+    content.catch(() => {}); // whoever awaits the text hears of it
     await navigator.clipboard.write([new ClipboardItem({ "text/plain": content })]);
   } catch {
     await navigator.clipboard.writeText(await text);

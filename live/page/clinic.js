@@ -1,6 +1,6 @@
 // @ts-check
 /** <error-clinic>: a box for a pasted message, and links to the entries of the page that it fits. */
-import { rank } from "./clinic-rank.js";
+import { ranking } from "./clinic-rank.js";
 import { element } from "./dom.js";
 import { announce } from "./status.js";
 import { t } from "./words.js";
@@ -11,6 +11,7 @@ const MAX_QUERY = 20_000; // characters
 /** @param {HTMLElement} host */
 export function mount(host) {
   const entries = readEntries(/** @type {HTMLElement} */ (host.closest("article")));
+  /** @type {ReturnType<typeof ranking>} */ let rank;
   const box = element("textarea", {
     id: "clinic-query",
     class: "reference-query",
@@ -20,7 +21,8 @@ export function mount(host) {
   const found = element("ol", { class: "clinic-found", hidden: "" });
   const nothing = element("p", { hidden: "" }, t("clinic-none"));
   box.addEventListener("input", () => {
-    const places = rank(box.value.slice(-MAX_QUERY), entries); // a traceback ends with what it says
+    rank ??= ranking(entries); // a quarter of a second on a slow machine: not before it is asked
+    const places = rank(box.value.slice(-MAX_QUERY)); // a traceback ends with what it says
     found.replaceChildren(...places.map((k) => element("li", {}, entries[k].link())));
     const asked = box.value.trim() !== "";
     found.hidden = !places.length;
@@ -32,7 +34,7 @@ export function mount(host) {
 }
 
 /**
- * An entry is a heading with the anchor m01 … m53 and all that follows it up to the next one.
+ * An entry is a heading with the anchor m01 … m66 and all that follows it up to the next one.
  * @param {HTMLElement} page
  */
 function readEntries(page) {
@@ -45,7 +47,7 @@ function readEntry(heading) {
   copy.querySelector(".headerlink")?.remove();
   const title = (copy.textContent ?? "").trim();
   /** @type {string[]} */ const said = [];
-  const texts = [title];
+  /** @type {string[]} */ const texts = [];
   for (
     let next = heading.nextElementSibling;
     next && !/^H[123]$/.test(next.tagName);
@@ -56,5 +58,5 @@ function readEntry(heading) {
     else if (!next.matches(".live-block")) texts.push(next.textContent ?? "");
   }
   const link = () => element("a", { href: `#${heading.id}` }, title);
-  return { said, text: texts.join("\n"), link };
+  return { title, said, text: texts.join("\n"), link };
 }

@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from itertools import islice
+from typing import Any
 
 from lstm_core.notebook.words import say
 
@@ -21,7 +22,7 @@ MAX_NOTE = 10_000  # characters
 MAX_LINE = 1_000  # likewise
 
 # As Python itself knows them, whatever the exception's class says.
-TRACE = BaseException.__traceback__
+TRACE = BaseException.__dict__["__traceback__"]
 NAME, ANCESTORS = type.__dict__["__name__"], type.__dict__["__mro__"]
 
 
@@ -30,17 +31,20 @@ def error_message(error: BaseException) -> dict:
     trace = TRACE.__get__(error)
     while trace and not is_cell(trace.tb_frame.f_code.co_filename):
         trace = trace.tb_next
-    syntax = issubclass(type(error), SyntaxError) and trace is None
-    if syntax:
-        _explain(error)
+    # isinstance would ask the error itself
+    unread: Any = error if issubclass(type(error), SyntaxError) and trace is None else None
+    if unread is not None:
+        _explain(unread)
     name = _name(error)
-    message = error.msg if syntax else _message(error)
+    message = _message(error) if unread is None else unread.msg
     return {
         "type": "error",
         "ename": name,
         "evalue": clean(cut(message)),
         "notes": _safely(lambda: _notes(error), []),
-        "frames": [_syntax_frame(error)] if syntax else _safely(lambda: _frames(trace), []),
+        "frames": _safely(lambda: _frames(trace), [])
+        if unread is None
+        else [_syntax_frame(unread)],
         "traceback": _safely(lambda: _traceback(error, trace), clean(cut(f"{name}: {message}"))),
     }
 

@@ -8,6 +8,10 @@ or a function that judges one. The words stand in words/hints/, in a file of the
 import os
 from importlib import import_module
 
+from lstm_core.answers.judging import AS_IT_CAME
+
+__all__ = ["ANSWERS", "AS_IT_CAME", "LESSONS"]
+
 LESSONS = sorted(
     name.removesuffix(".py")
     for name in os.listdir(os.path.dirname(__file__))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+AS_IT_CAME = "as-it-came"  # the hint of a program that still does what it did: not answered
+
 
 def equals(compute: Callable[[], np.ndarray]) -> Callable[[np.ndarray], bool]:
     """Judge an array by one that is computed when an answer comes."""

@@ -3,12 +3,17 @@
 import json
 import math
 import re
+from typing import NamedTuple
 
 import numpy as np
 
 from lstm_core.files.archive import MIB, StateFileError
 
-MAX_HEADER = 4 * MIB  # tens of thousands of tensors
+MAX_HEADER = 2 * MIB  # about twenty thousand tensors, each with three brackets
+MAX_BRACKETS = 100_000
+MAX_DIMENSIONS = 64  # NumPy's own limit
+# a string (possessive: it is never read twice; the last quote may be missing) or a bracket
+TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+("?)|[\[\]{}]', re.DOTALL)
 
 DTYPES: dict[str, np.dtype] = {
     "F64": np.dtype("<f8"), "F32": np.dtype("<f4"), "F16": np.dtype("<f2"),
@@ -35,31 +40,34 @@ def read_safetensors(data: bytes) -> dict[str, np.ndarray]:
         raise StateFileError(f"the header has {size} bytes; the limit is {MAX_HEADER}")
     text = data[8 : 8 + size].decode()
     _check_depth(text)
-    header = json.loads(text, object_pairs_hook=_no_duplicates)
+    header = json.loads(text, object_pairs_hook=_no_duplicates, parse_int=_bounded)
     if not isinstance(header, dict):
         raise StateFileError("the header should be a JSON object")
     header.pop("__metadata__", None)
+    entries = {name: _read_entry(name, entry) for name, entry in header.items()}
 
-    body = memoryview(data)[8 + size :]
-    state = {name: _read_tensor(name, entry, body) for name, entry in header.items()}
     # every byte belongs to exactly one tensor: nothing hidden, nothing claimed twice
-    end = 0
-    for begin, stop in sorted(entry["data_offsets"] for entry in header.values()):
+    body, end = memoryview(data)[8 + size :], 0
+    for begin, stop in sorted((entry.begin, entry.end) for entry in entries.values()):
         if begin != end:
             raise StateFileError(f"bytes {end} to {begin} belong to no tensor or to several")
         end = stop
     if end != len(body):
         raise StateFileError(f"the tensors end at byte {end} but the file at {len(body)}")
-    return state
+    return {name: entry.read(body) for name, entry in entries.items()}
 
 
 def _check_depth(text: str) -> None:
     """Refuse nesting before json meets it: in the browser its recursion overflows the stack."""
+    if text.count("[") + text.count("{") > MAX_BRACKETS:
+        raise StateFileError(f"the header has more than {MAX_BRACKETS} brackets")
     depth = 0
-    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
+    for token in TOKEN.finditer(text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         if depth > 3:
             raise StateFileError("the header is nested deeper than names, entries and lists")
+        if token[1] == "":
+            raise StateFileError("the header ends within a string")
 
 
 def _no_duplicates(pairs: list) -> dict:
@@ -69,17 +77,39 @@ def _no_duplicates(pairs: list) -> dict:
     return entries
 
 
-def _read_tensor(name: str, entry: dict, body: memoryview) -> np.ndarray:
+def _bounded(digits: str) -> int:
+    if len(digits) > 19:
+        raise StateFileError(f"the header holds a number of {len(digits)} digits")
+    return int(digits)
+
+
+class Entry(NamedTuple):
+    """What the header says of one tensor."""
+
+    code: str
+    shape: list[int]
+    begin: int
+    end: int
+
+    def read(self, body: memoryview) -> np.ndarray:
+        """The tensor, as a writable copy."""
+        array = np.frombuffer(body[self.begin : self.end], DTYPES[self.code]).reshape(self.shape)
+        return widen_bfloat16(array) if self.code == "BF16" else array.copy()
+
+
+def _read_entry(name: str, entry: dict) -> Entry:
     code, shape, (begin, end) = entry["dtype"], entry["shape"], entry["data_offsets"]
     if code not in DTYPES:
-        raise StateFileError(f"{name} has dtype {code}, which NumPy does not have")
-    if any(type(n) is not int or n < 0 for n in [*shape, begin, end]) or end > len(body):
+        raise StateFileError(
+            f"{name} has dtype {code}, which NumPy does not have; in PyTorch, save its .float()"
+        )
+    if len(shape) > MAX_DIMENSIONS:
+        raise StateFileError(f"{name} has {len(shape)} dimensions; the limit is {MAX_DIMENSIONS}")
+    if any(type(n) is not int or n < 0 for n in [*shape, begin, end]):
         raise StateFileError(f"{name} has impossible sizes: shape {shape}, bytes {begin} to {end}")
-    dtype = DTYPES[code]
-    if end - begin != math.prod(shape) * dtype.itemsize:
+    if end - begin != math.prod(shape) * DTYPES[code].itemsize:
         raise StateFileError(f"{name} should be {code} {shape} but has {end - begin} bytes")
-    array = np.frombuffer(body[begin:end], dtype).reshape(shape)
-    return widen_bfloat16(array) if code == "BF16" else array.copy()
+    return Entry(code, shape, begin, end)
 
 
 def write_safetensors(state: dict[str, np.ndarray]) -> bytes:

@@ -1,17 +1,16 @@
-"""Weights in and out: three file formats, what names and shapes tell, gate orders."""
+"""Weights in and out: files of NumPy, PyTorch and safetensors, and gate orders."""
 
-import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from lstm_core.files.archive import StateFileError, read_file, refusing
-from lstm_core.files.npz import read_npz, write_npz
+from lstm_core.files.archive import RESAVE, Archive, StateFileError, read_file, refusing
+from lstm_core.files.npz import read_npy, read_npz, write_npz
 from lstm_core.files.safetensors import read_safetensors, write_safetensors
-from lstm_core.files.torch_file import read_torch_file, write_torch_file
+from lstm_core.files.torch_file import read_legacy_torch_file, read_torch_file, write_torch_file
 
-__all__ = ["StateFileError", "convert_gates", "infer_config", "load", "save"]
+__all__ = ["StateFileError", "convert_gates", "load", "save"]
 
 
 def save(path: str | Path, state_dict: dict[str, np.ndarray]) -> None:
@@ -43,14 +42,19 @@ def save(path: str | Path, state_dict: dict[str, np.ndarray]) -> None:
 
 
 def load(path: str | Path) -> dict[str, Any]:
-    """Read ``.npz``, ``.safetensors``, or a dict that ``torch.save`` wrote to ``.pt`` or ``.pth``.
+    """Read the weights in a file of NumPy's, PyTorch's or safetensors' making, whatever its name.
 
     Shapes:
         every array keeps its own, from () on
 
-    Nothing in the file is ever executed. bfloat16 becomes float32. A PyTorch checkpoint may nest
-    dicts, lists, tuples, numbers and strings around its tensors; they come back as they are. A
-    broken or hostile file raises :class:`StateFileError`.
+    What a file is, its first bytes tell: ``.npz``, ``.npy``, safetensors, or what ``torch.save``
+    wrote, now or before PyTorch 1.6 (``.pt``, ``.pth``, ``.bin``, ``.ckpt``, ``.pth.tar``).
+    Nothing in it is ever executed. bfloat16 becomes float32. A checkpoint may nest dicts, lists,
+    numbers, texts and their like around its tensors; they come back as they are, or as the plain
+    Python value nearest to them: a ``torch.device``, a dtype or a ``Path`` as text, a
+    ``torch.Size`` as tuple, every kind of dict as dict. An array alone comes under the file's
+    name. A broken or hostile file, or one that only running code could rebuild, raises
+    :class:`StateFileError`, which says how to convert it.
 
     >>> import tempfile, os
     >>> path = os.path.join(tempfile.mkdtemp(), "weights.npz")
@@ -59,109 +63,66 @@ def load(path: str | Path) -> dict[str, Any]:
     (80,)
     """
     path = Path(path)
-    readers = {
-        ".npz": read_npz,
-        ".safetensors": read_safetensors,
-        ".pt": read_torch_file,
-        ".pth": read_torch_file,
-    }
-    if path.suffix not in readers:
-        raise ValueError(f"load reads {', '.join(readers)}, not {path.suffix or path.name!r}")
     data = read_file(path)
     with refusing(path):
-        return readers[path.suffix](data)
+        state = _read(data, path)
+        if isinstance(state, np.ndarray):
+            return {path.stem: state}
+        if not isinstance(state, dict):
+            raise StateFileError(_no_dict(state))
+        return state
 
 
-GATES_OF_ROWS = {4: "LSTM", 3: "GRU", 1: "RNN"}
-NAME = re.compile(
-    r"(?P<prefix>.*\.|)(weight|bias)_(ih|hh|hr)(_l(?P<layer>\d+))?(?P<reverse>_reverse)?"
-)
+# the first bytes of files that are taken for weights
+OTHERS = {
+    b"\x89HDF": "an HDF5 file, as Keras writes: there, np.savez(path, *model.get_weights())",
+    b"\x1f\x8b": "compressed by gzip: unpack it first",
+    b"BZh": "compressed by bzip2: unpack it first",
+    b"\xfd7zXZ": "compressed by xz: unpack it first",
+    b"GGUF": "a GGUF file, which holds no recurrent layers",
+    b"version https://git-lfs": "only the name of a file that Git LFS keeps: run git lfs pull",
+    b"<": "a web page, not the file that it leads to: download that one",
+    b"{": "JSON text, such as the list of a model's parts: load the parts it names",
+}
 
 
-def infer_config(state_dict: dict[str, np.ndarray]) -> dict[str, Any]:
-    """The constructor's arguments, read off the names and shapes of one recurrent layer's weights.
-
-    Shapes:
-        weight_ih (gates*H, I), weight_hh (gates*H, H or P), bias (gates*H,), weight_hr (P, H);
-        gates = 4 (LSTM), 3 (GRU) or 1 (RNN)
-
-    A common prefix such as ``encoder.rnn.`` and names of other layers do not disturb. Unseen in
-    the weights, and so not in the result: batch_first, dropout, and RNN's nonlinearity.
-
-    >>> shapes = dict(weight_ih_l0=(80, 10), weight_hh_l0=(80, 20))
-    >>> infer_config({name: np.zeros(shape) for name, shape in shapes.items()})
-    {'rnn_type': 'LSTM', 'input_size': 10, 'hidden_size': 20, 'bias': False, 'num_layers': 1,
-     'bidirectional': False, 'proj_size': 0}
-    """
-    found = {name: match for name in state_dict if (match := NAME.fullmatch(str(name)))}
-    prefixes = {match["prefix"] for match in found.values()}
-    if len(prefixes) != 1:
-        raise ValueError(
-            f"expected the weights of one recurrent layer, found {len(prefixes)}: "
-            f"{', '.join(sorted(prefixes)) or 'no name such as weight_ih_l0'}"
+def _read(data: bytes, path: Path) -> Any:
+    """What the file holds, read by the reader that its first bytes ask for."""
+    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        archive = Archive(data)
+        is_numpy = all(name.endswith(".npy") for name in archive.members)
+        return read_npz(archive) if is_numpy else read_torch_file(archive)
+    if data[:6] == b"\x93NUMPY":
+        return read_npy(data, "it")
+    if data[4:9] == b"\0\0\0\0{":  # the header, after a length below 4 GiB
+        return read_safetensors(data)
+    if data[:1] == b"\x80":
+        return read_legacy_torch_file(data)
+    if data[257:262] == b"ustar":
+        raise StateFileError(
+            "it is a tar archive: unpack it first, or if PyTorch before 0.2 wrote it, and you "
+            f"trust it, in PyTorch: {RESAVE}"
         )
-    prefix = prefixes.pop()
-    shapes = {name.removeprefix(prefix): np.shape(state_dict[name]) for name in found}
-    is_cell = "weight_ih" in shapes
-    first = "" if is_cell else "_l0"
-    for name in ("weight_ih" + first, "weight_hh" + first):
-        if len(shapes.get(name, ())) != 2:
-            raise ValueError(f"{prefix}{name} should be there, with 2 axes")
-
-    projection = shapes.get("weight_hr" + first)
-    rows, recurrent = shapes["weight_hh" + first]
-    hidden = projection[-1] if projection else recurrent
-    kind = GATES_OF_ROWS.get(rows / hidden) if hidden else None
-    if kind is None:
-        raise ValueError(
-            f"{prefix}weight_hh{first} has {rows} rows for {hidden} hidden features; "
-            "it should be 4 (LSTM), 3 (GRU) or 1 (RNN) times as many"
-        )
-    config = dict(
-        rnn_type=kind + "Cell" * is_cell,
-        input_size=shapes["weight_ih" + first][1],
-        hidden_size=hidden,
-        bias="bias_ih" + first in shapes,
+    for start, what in OTHERS.items():
+        if data.startswith(start):
+            raise StateFileError(f"it is {what}")
+    if path.suffix == ".safetensors":
+        return read_safetensors(data)  # and say what is wrong with it
+    raise StateFileError(
+        f"it begins with {data[:8]!r}, as no file of NumPy, PyTorch or safetensors does"
+        if data
+        else "the file is empty"
     )
-    if not is_cell:
-        config |= dict(
-            num_layers=len({match["layer"] for match in found.values()}),
-            bidirectional=any(match["reverse"] for match in found.values()),
+
+
+def _no_dict(state: Any) -> str:
+    if isinstance(state, list | tuple):
+        names = "{str(n): array for n, array in enumerate(torch.load(path))}"
+        return (
+            f"it holds no dict but a {type(state).__name__} of {len(state)} things; in PyTorch: "
+            f'torch.save({names}, "weights.pt")'
         )
-        if kind == "LSTM":
-            config["proj_size"] = recurrent if projection else 0
-    _check_shapes(shapes, _wanted_shapes(config), prefix)
-    return config
-
-
-def _wanted_shapes(config: dict[str, Any]) -> dict[str, tuple]:
-    """Every name that a layer of this configuration has, with its shape."""
-    H, P = config["hidden_size"], config.get("proj_size", 0)
-    rows = H * next(g for g, kind in GATES_OF_ROWS.items() if config["rnn_type"].startswith(kind))
-    D = 2 if config.get("bidirectional") else 1
-    suffixes = [
-        (f"_l{layer}{reverse}", config["input_size"] if layer == 0 else D * (P or H))
-        for layer in range(config.get("num_layers", 0))
-        for reverse in ("", "_reverse")[:D]
-    ] or [("", config["input_size"])]
-    wanted: dict[str, tuple[int, ...]] = {}
-    for suffix, columns in suffixes:
-        wanted["weight_ih" + suffix] = (rows, columns)
-        wanted["weight_hh" + suffix] = (rows, P or H)
-        if config["bias"]:
-            wanted["bias_ih" + suffix] = wanted["bias_hh" + suffix] = (rows,)
-        if P:
-            wanted["weight_hr" + suffix] = (P, H)
-    return wanted
-
-
-def _check_shapes(shapes: dict, wanted: dict, prefix: str) -> None:
-    for name in sorted(shapes.keys() | wanted.keys()):
-        if shapes.get(name) != wanted.get(name):
-            raise ValueError(
-                f"{prefix}{name} should be {wanted.get(name, 'absent')} beside the other weights "
-                f"but is {shapes.get(name, 'missing')}"
-            )
+    return f"it holds no dict of weights but one {type(state).__name__}"
 
 
 ORDERS = {

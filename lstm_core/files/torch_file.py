@@ -1,64 +1,125 @@
-"""PyTorch's .pt and .pth files, read without running anything that is in them, and written.
+"""PyTorch's files, read without running anything that is in them, and written.
 
 torch.save writes a zip file: `NAME/data.pkl` is a pickle program that builds the dict, and
-`NAME/data/0`, `NAME/data/1`, ... are the raw numbers.
+`NAME/data/0`, `NAME/data/1`, ... are the raw numbers. Before 1.6 it wrote five pickle programs
+(a magic number, a version, the machine, the dict, the names of the storages), then the numbers of
+each storage after their count.
 """
 
 import io
 import struct
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from lstm_core.files.archive import MIB, Archive, StateFileError
-from lstm_core.files.unpickler import STORAGES, Name, Storage, Unpickler
+from lstm_core.files.archive import MIB, Archive, Budget, StateFileError
+from lstm_core.files.rebuild import DTYPES, STORAGES, Name, Storage, Stranger, checked
+from lstm_core.files.result import finished
+from lstm_core.files.unpickler import Unpickler
 
 MAX_PROGRAM = 2 * MIB  # about ten thousand tensors
+MAGIC = 0x1950A86A20F9469CFC6C
 
 
-def read_torch_file(data: bytes) -> dict[str, Any]:
-    """The dict that torch.save wrote, with ndarrays for tensors (copies; bfloat16 as float32)."""
-    if not data.startswith(b"PK\x03\x04"):
+def read_torch_file(archive: Archive) -> Any:
+    """What torch.save wrote, with ndarrays for tensors (copies; bfloat16 as float32)."""
+    names = archive.members
+    programs = [name for name in names if name.endswith("/data.pkl")]
+    if any(name.endswith("/constants.pkl") for name in names):
         raise StateFileError(
-            "this is not a zip file; PyTorch before 1.6 wrote another format: "
-            "load it there and torch.save its state_dict() again with a newer one"
+            "it is a TorchScript archive, a program with its weights. In PyTorch: "
+            'torch.save(torch.jit.load(path).state_dict(), "weights.pt")'
         )
-    archive = Archive(data)
-    programs = [name for name in archive.names if name.endswith("/data.pkl")]
-    if len(programs) != 1:
+    if any(name.endswith("/archive_format") for name in names):
+        raise StateFileError(
+            "torch.export wrote it, a program with its weights. In PyTorch: "
+            'torch.save(torch.export.load(path).state_dict, "weights.pt")'
+        )
+    if not programs:
+        raise StateFileError("it is a zip file, but neither NumPy nor PyTorch wrote it: unpack it")
+    if len(programs) > 1:
         raise StateFileError(f"a file of torch.save has one data.pkl, this one {len(programs)}")
     folder = programs[0].removesuffix("data.pkl")
-    order = folder + "byteorder"
-    if order in archive.names and archive.read(order, limit=16) != b"little":
-        raise StateFileError("it was written on a big-endian machine, which is not supported")
+    order = "<"
+    if folder + "byteorder" in names and archive.read(folder + "byteorder", limit=16) == b"big":
+        order = ">"
+    storages: dict[str, Storage] = {}
 
-    state = Unpickler(archive, folder).run(archive.read(programs[0], MAX_PROGRAM))
-    if not isinstance(state, dict):
-        raise StateFileError("it holds no dict; save model.state_dict(), not one tensor or a list")
-    _check_plain(state)
-    return state
+    def load_storage(kind: str, key: str, size: int) -> Storage:
+        if key not in storages:
+            storages[key] = Storage(kind, size, order)
+            data = archive.read(f"{folder}data/{key}")
+            if storages[key].fill(data) != len(data):
+                raise StateFileError(f"storage {key} should hold {size} numbers ({kind})")
+        return storages[key]
+
+    program = archive.read(programs[0], MAX_PROGRAM)
+    unpickler = Unpickler(program, archive.budget, _by_persistent_id(load_storage))
+    return finished(unpickler.run(), archive.budget)
 
 
-def _check_plain(state: dict) -> None:
-    """Refuse leftovers of the program, such as a bare storage, anywhere inside."""
-    todo, seen = [state], set()
-    while todo:
-        value = todo.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if isinstance(value, Name | Storage):
-            raise StateFileError(f"it holds a {type(value).__name__.lower()}, which is no tensor")
-        if isinstance(value, dict):
-            todo += value.values()
-        elif isinstance(value, list | tuple):
-            todo += value
+def read_legacy_torch_file(data: bytes) -> Any:
+    """What torch.save wrote before PyTorch 1.6, or writes if it is asked to."""
+    budget = Budget(len(data))
+    storages: dict[str, Storage] = {}
+    at = 0
+
+    def load_storage(kind: str, key: str, size: int) -> Storage:
+        return storages.setdefault(key, Storage(kind, size))
+
+    def run() -> Any:
+        nonlocal at
+        program = data[at : at + MAX_PROGRAM]
+        unpickler = Unpickler(program, budget, _by_persistent_id(load_storage))
+        result = unpickler.run()
+        at += unpickler.at
+        return result
+
+    if run() != MAGIC:
+        raise StateFileError(
+            "it is a pickle, but not one that torch.save wrote. If you trust it, in PyTorch: "
+            'torch.save(pickle.load(open(path, "rb")), "weights.pt")'
+        )
+    _version, _machine, state, keys = run(), run(), run(), run()
+    if not isinstance(keys, list) or not all(type(key) is str for key in keys):
+        raise StateFileError("the names of its storages are no list of texts")
+    for key in keys:
+        at = storages[key].fill(data, at + 8)
+    return finished(state, budget)
+
+
+def _by_persistent_id(load_storage: Callable[[str, str, int], Storage]) -> Callable[[Any], Any]:
+    """How to find the storage of which a program says (storage, type, key, device, size, …)."""
+
+    def load(saved: Any) -> Any:
+        match saved:
+            case ("storage", Name(path), str() as key, _, int() as size, *rest):
+                kind = path.removeprefix("torch.").removeprefix("cuda.").removeprefix("storage.")
+                if kind not in STORAGES:  # of quantized numbers
+                    return Stranger(path)
+                storage = load_storage(kind, key, *checked((size,)))
+                if (storage.kind, storage.size) != (kind, size):
+                    raise StateFileError(f"storage {key} should hold {size} numbers ({kind})")
+                match rest:
+                    case ((str(), int() as start, int() as size),):
+                        return storage.part(*checked((start, size)))
+                return storage
+            case ("module", Name() as cls, *_):  # a whole model, with its source code
+                return cls
+        raise StateFileError("its pickle program refers to something that is no storage")
+
+    return load
 
 
 def write_torch_file(state: dict[str, np.ndarray]) -> bytes:
     """A file for ``torch.load(path, weights_only=True)``: an OrderedDict of tensors."""
-    kinds = {np.dtype(code): path for path, code in STORAGES.items() if "BFloat16" not in path}
+    kinds = {
+        np.dtype(DTYPES[name]): f"torch.{kind}"
+        for kind, name in STORAGES.items()
+        if kind not in ("BFloat16Storage", "UntypedStorage")
+    }
     program = [b"\x80\x02", _global("collections.OrderedDict"), b")R("]
     members = {}
     for key, (name, array) in enumerate(state.items()):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lstm_core.answers import ANSWERS
+from lstm_core.answers import ANSWERS, AS_IT_CAME
 
 
 class Exercise(NamedTuple):
@@ -40,7 +40,8 @@ def judge(id: str, answer: Any) -> tuple[bool | None, str]:
         return None, ""
     if fits(exercise.right, answer):
         return True, exercise.why
-    return False, next((key for wrong, key in exercise.hints if fits(wrong, answer)), "")
+    hint = next((key for wrong, key in exercise.hints if fits(wrong, answer)), "")
+    return None if hint == AS_IT_CAME else False, hint
 
 
 def fits(wanted: Any | Callable[[Any], bool], answer: Any) -> bool:

@@ -20,7 +20,7 @@ class _Verdict:
 
     def __repr__(self) -> str:
         ok, hint = self.data["ok"], self.data["hint"].replace("-", " ")
-        if ok is None:
+        if ok is None and not hint:
             return say("open")
         if ok:
             return say("right")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Error, expect
 
 from tests.browser.live_page import LESSON, keep_all, outputs, run
+from tests.site_host import PlainHost, Site, host_again
 from tools.slim_runtime import compressed, tarred
 
 CELL = "outputs-guess"
@@ -138,16 +139,21 @@ def test_a_page_is_kept_once_whatever_its_parameters(new_page, site):
 
 
 def test_a_kept_page_answers_where_the_host_has_lost_it(new_page, site):
-    page = new_page()
-    page.goto(site.url + LESSON)
-    keep_all(page, site, CELL)
-    folder = site.dir / LESSON
-    away = folder.rename(folder.with_name("away"))
-    try:
+    lost = set()
+
+    class ForgetfulHost(PlainHost):
+        def translate_path(self, path):
+            return super().translate_path("/nothing" if path in lost else path)
+
+        error_page = site.dir / "404.html"
+
+    with host_again(ForgetfulHost, site) as address:
+        page = new_page()
+        page.goto(address + LESSON)
+        keep_all(page, Site(site.dir, address), CELL)
+        lost.add(f"/{LESSON}")
         page.reload()
         expect(page.locator("live-cell").first).to_be_visible()
-    finally:
-        away.rename(folder)
 
 
 def test_the_service_worker_knows_every_file_by_its_hash(site):

@@ -72,7 +72,7 @@ def test_without_javascript_every_claim_and_every_entry_is_there(open_page, lang
     page = open_page(f"{language}/fact-check/", java_script_enabled=False)
     expect(page.locator("tr:has([data-verdict]):visible")).to_have_count(184)
     page.goto(page.url.replace("fact-check", "errors"))
-    expect(page.locator("h3[id^=m]:visible")).to_have_count(53)
+    expect(page.locator("h3[id^=m]:visible")).to_have_count(66)
     expect(page.locator("textarea:visible, select:visible")).to_have_count(0)
 
 
@@ -93,7 +93,7 @@ def test_the_cheat_sheet_prints_on_one_page(open_page, language):
 
 
 @pytest.mark.parametrize(
-    "name", ["errors", "fact-check", "glossary", "cheat-sheet", "api", "speed", "about"]
+    "name", ["errors", "repair", "fact-check", "glossary", "cheat-sheet", "api", "speed", "about"]
 )
 def test_no_page_is_wider_than_a_phone(open_page, name):
     page = open_page(f"zh/{name}/", viewport={"width": 360, "height": 740})

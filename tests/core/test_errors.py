@@ -13,11 +13,13 @@ from lstm_core import (
     GRU,
     LSTM,
     RNN,
+    GRUCell,
     Linear,
     LSTMCell,
     PackedSequence,
     pack_padded_sequence,
     pack_sequence,
+    pad_packed_sequence,
     unpad_sequence,
 )
 from tests.recorded.error_cases import error_cases
@@ -83,6 +85,54 @@ def test_a_note_says_how_to_make_dtypes_meet():
         LSTM(10, 20)(np.zeros((5, 3, 10)))
     assert "x.astype(np.float32)" in raised.value.__notes__[0]
     assert "dtype=np.float64" in raised.value.__notes__[0]
+
+
+def test_another_byte_order_is_named_where_the_types_would_seem_to_be_the_same():
+    with pytest.raises(ValueError, match=r"\(>f4\) does not match .* \(torch.float32\)") as raised:
+        LSTM(10, 20)(np.zeros((5, 3, 10), ">f4"))
+    assert "x.astype(np.float32)" in raised.value.__notes__[0]
+    with pytest.raises(RuntimeError, match="but got >f4 and Float"):
+        LSTMCell(10, 20)(np.zeros((3, 10), ">f4"))
+
+
+@pytest.mark.parametrize("cell", [LSTMCell(5, 3), GRUCell(5, 3)], ids=["LSTMCell", "GRUCell"])
+def test_a_note_says_that_a_sample_without_a_batch_has_a_state_without_a_batch(cell):
+    h = np.zeros((3, 3), np.float32)
+    state = (h, h) if isinstance(cell, LSTMCell) else h
+    with pytest.raises(RuntimeError, match="got 3, expected 3") as raised:
+        cell(np.zeros(5, np.float32), state)
+    assert raised.value.__notes__ == [
+        "x is (I,), a single sample without a batch, so h should be (H=3,) but has shape (3, 3)"
+    ]
+
+
+class Tensor:
+    """What another library's tensor has in common with torch's."""
+
+    def numpy(self):
+        return np.zeros((5, 3, 10), np.float32)
+
+
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        (Tensor(), r"pass x\.numpy\(\)"),
+        ([[1.0] * 10], r"pass np\.array\("),
+        ((Tensor(),), "unpack what it returns"),
+    ],
+)
+def test_a_note_says_how_to_make_an_array_of_what_is_none(given, advice):
+    with pytest.raises(AttributeError, match="object has no attribute 'dim'") as raised:
+        LSTM(10, 20)(given)
+    assert re.search(advice, raised.value.__notes__[0])
+
+
+def test_what_is_no_packed_sequence_is_not_unpacked():
+    with pytest.raises(
+        AttributeError, match="'tuple' object has no attribute 'batch_sizes'"
+    ) as error:
+        pad_packed_sequence((np.zeros((3, 2), np.float32), np.array([2, 1])))
+    assert "should be the PackedSequence" in error.value.__notes__[0]
 
 
 def test_a_note_says_which_array_of_a_pair_a_linear_layer_wants():

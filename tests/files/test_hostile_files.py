@@ -36,7 +36,7 @@ def entry(dtype="F32", shape=(1,), offsets=(0, 4)) -> dict:
         (safetensors_of(b'{"a":' * 100_000), "nested deeper"),
         (safetensors_of(b'{"[[[[":1}'), "damaged"),
         (safetensors_of(b'{"a":[1,[2,[3]]]}'), "nested deeper"),
-        (safetensors_of(b"1" * 10_000), "integer string conversion|JSON object"),
+        (safetensors_of(b"1" * 10_000), "a number of 10000 digits"),
         (safetensors_of({"a": 1}), "damaged"),
         (safetensors_of({"a": {}}), "dtype"),
         (safetensors_of({"a": entry("F8_E4M3")}, b"0000"), "a has dtype F8_E4M3"),
@@ -48,7 +48,9 @@ def entry(dtype="F32", shape=(1,), offsets=(0, 4)) -> dict:
         (safetensors_of({"a": entry(shape=(True,))}, b"0000"), "impossible sizes"),
         (safetensors_of({"a": entry(shape=(1,) * 100)}, b"0000"), "dimension"),
         (safetensors_of({"a": entry(shape=(0, 2**62, 2**62), offsets=(0, 0))}), "damaged"),
-        (safetensors_of({"a": entry(offsets=(0, 8))}, b"0000"), "impossible sizes"),
+        (safetensors_of({"a": entry(offsets=(0, 8))}, b"0000"), "but has 8 bytes"),
+        (safetensors_of({"a": entry(shape=(2,), offsets=(0, 8))}, b"0000"), "end at byte 8 but"),
+        (safetensors_of(b'{"a'), "ends within a string"),
         (safetensors_of({"a": entry(offsets=(-4, 0))}, b"0000"), "impossible sizes"),
         (safetensors_of({"a": entry(offsets=(4, 0))}, b"0000"), "has -4 bytes"),
         (safetensors_of({"a": entry()}, b"00001"), "end at byte 4 but the file at 5"),
@@ -78,7 +80,8 @@ def npy_header(descr="'<f4'", shape="(1,)") -> str:
     [
         (b"", "does not begin"),
         (b"\x93NUMPY\x09\x00", "does not begin"),
-        (b"\x93NUMPY\x01\x00\xff\xff", "plain numbers"),
+        (b"\x93NUMPY\x01\x00\xff\xff", "header of 65535 bytes; the limit is 10000"),
+        (b"\x93NUMPY\x01\x00\xff\x00", "plain numbers"),
         (npy("{"), "plain numbers"),
         (npy("__import__('os').getcwd()"), "plain numbers"),
         (npy("(" * 9000), "plain numbers"),
@@ -111,7 +114,7 @@ def test_a_zip_bomb_is_refused_before_it_unfolds(tmp_path):
 def test_a_member_that_unfolds_beyond_its_declared_size_is_refused(tmp_path):
     bomb = zip_of({"a.npy": bytes(100 * MIB)}, zipfile.ZIP_DEFLATED)
     small = bomb.replace(struct.pack("<I", 100 * MIB), struct.pack("<I", 100))
-    refused(tmp_path, "a.npz", small, "CRC|does not begin")
+    refused(tmp_path, "a.npz", small, "should have 100 bytes but has 101")
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -119,17 +122,20 @@ def test_compressions_that_unfold_by_the_block_are_refused(tmp_path, method):
     data = bytearray(zip_of({"a.npy": b"BZh9"}))
     for signature, place in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
         data[data.index(signature) + place] = method
-    refused(tmp_path, "a.npz", bytes(data), "compressed in a way")
+    refused(tmp_path, "a.npz", bytes(data), "packed in a way")
 
 
 def test_entries_that_overlap_to_claim_the_same_bytes_do_not_multiply(tmp_path):
     """A thousand names for one member of a megabyte (the trick of the non-recursive zip bomb)."""
-    data = zip_of({"a.npy": npy(npy_header(shape=f"({MIB},)"), bytes(4 * MIB))})
+    data = zip_of({"0000.npy": npy(npy_header(shape=f"({MIB},)"), bytes(4 * MIB))})
     start = data.rindex(b"PK\x01\x02")
     end = data.rindex(b"PK\x05\x06")
-    directory = data[start:end] * 1000
+    entries = [data[start:end].replace(b"0000", b"%04d" % n) for n in range(1000)]
+    directory = b"".join(entries)
     tail = b"PK\x05\x06" + struct.pack("<4H2IH", 0, 0, 1000, 1000, len(directory), start, 0)
-    refused(tmp_path, "a.npz", data[:start] + directory + tail, "too many|[Oo]verlap")
+    refused(tmp_path, "a.npz", data[:start] + directory + tail, "too many for a file of this size")
+    twice = data[:start] + entries[0] * 1000 + tail
+    refused(tmp_path, "a.npz", twice, "two members named 0000.npy")
 
 
 # ------------------------------------------------------------------------------------- any format
@@ -152,6 +158,6 @@ def test_a_missing_file_is_a_missing_file(tmp_path):
 @pytest.mark.parametrize("share", [0, 0.1, 0.5, 0.9, 0.99])
 def test_a_truncated_file_is_refused(tmp_path, name, share):
     data = (FILES / name).read_bytes()
-    refused(
-        tmp_path, name, data[: int(share * len(data))], "damaged|header|zip file|impossible sizes"
-    )
+    words = "cut short|header should end|header ends|the tensors end|the file is empty"
+    words = "header should end" if name.endswith("rs") and not share else words
+    refused(tmp_path, name, data[: int(share * len(data))], words)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from lstm_core.cell import GRUCell, LSTMCell
+from lstm_core.files.names import infer_config
 from lstm_core.files.safetensors import CODES, widen_bfloat16
-from lstm_core.files.state import convert_gates, infer_config, load, save
+from lstm_core.files.state import convert_gates, load, save
 
 FILES = Path(__file__).parents[1] / "recorded" / "state_files"
 RNG = np.random.default_rng(0)
@@ -107,10 +108,9 @@ def test_tensors_that_shared_a_storage_do_not_share_memory_here():
     assert model["transposed"][0, 0] == model["expanded"][1, 0] == 0
 
 
-@pytest.mark.parametrize("function", [load, lambda path: save(path, {})])
-def test_an_unknown_suffix_is_named(function):
+def test_save_names_an_unknown_suffix():
     with pytest.raises(ValueError, match=r"\.onnx"):
-        function("model.onnx")
+        save("model.onnx", {})
 
 
 def test_python_objects_are_not_written(tmp_path):
@@ -150,7 +150,7 @@ def test_a_cell_without_bias_is_recognized():
         (dict(bias_hh_l0=None), r"bias_hh_l0 should be \(15,\) .* but is missing"),
         (dict(bias_hh_l0=np.zeros(5)), r"bias_hh_l0 should be \(15,\) .* but is \(5,\)"),
         ({"weight_ih_l9999999999": np.zeros((15, 5))}, "_l1 should be .* missing"),
-        ({"other.weight_ih_l0": np.zeros((15, 5))}, "found 2: , other."),
+        ({"other.weight_ih_l0": np.zeros((15, 5))}, r'found 2. Choose one: .*prefix="other."'),
     ],
 )
 def test_weights_that_do_not_fit_together_are_named(change, message):

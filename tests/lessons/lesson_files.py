@@ -103,13 +103,18 @@ def printed(page: str, cell: str) -> str:
 
 
 def attempts() -> dict[str, dict]:
-    """The right answer and wrong ones for every exercise, as Python expressions, by cell id."""
+    """The right answer and wrong ones for every exercise, by cell id, as filled_in() takes them."""
     written = Path(__file__).with_name("exercise_attempts.json")
     return json.loads(written.read_text(encoding="utf-8"))
 
 
-def filled_in(source: str, answers: list[str]) -> str:
-    """An exercise's cell with answers in place of its dots."""
+def filled_in(source: str, answers: list[str] | dict[str, str]) -> str:
+    """An exercise's cell with answers in place of its dots, or a program's with parts replaced."""
+    if isinstance(answers, dict):
+        for part, repaired in answers.items():
+            assert source.count(part) == 1, f"{part!r} stands {source.count(part)} times"
+            source = source.replace(part, repaired)
+        return source
     source = source.replace('= "..."', "= ...")
     for answer in answers:
         assert "= ..." in source, "more answers than dots"

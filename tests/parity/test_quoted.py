@@ -41,6 +41,15 @@ def backward_twice(learn):
             sgd.step()
 
 
+def projected(h, c):
+    state = torch.zeros(1, 3, h), torch.zeros(1, 3, c)
+    return nn.LSTM(10, 20, proj_size=5)(torch.zeros(5, 3, 10), state)
+
+
+def step(x=(3, 10), h=(3, 20), c=(3, 20)):
+    return nn.LSTMCell(10, 20)(torch.zeros(x), (torch.zeros(h), torch.zeros(c)))
+
+
 REFUSED = {
     "M20": [lambda: batch_first().view(-1, 4)],
     "M25": [lambda: pad_packed_sequence(too_long())],
@@ -48,6 +57,7 @@ REFUSED = {
         lambda: nn.Embedding(10, 4)(pack_sequence([torch.tensor([1, 2])])),
         lambda: nn.Linear(4, 2)(pack_sequence([torch.zeros(3, 4)])),
         lambda: pack_sequence([torch.zeros(3, 4)]).shape,
+        lambda: pack_sequence([torch.zeros(3, 4)]).size(),
     ],
     "M35": [
         lambda: backward_twice(learn=False),
@@ -65,18 +75,51 @@ REFUSED = {
         lambda: SCORES.masked_fill(PADS[:, None].long(), -1e9),
         lambda: SCORES.half().masked_fill(PADS[:, None], -1e9),
     ],
+    "M55": [lambda: nn.Embedding(10, 4)(torch.tensor([10]))],
+    "M56": [lambda: cross_entropy(torch.zeros(2, 18), torch.tensor([1, 18]))],
+    "M59": [lambda: nn.MSELoss()(torch.zeros(4, 1), torch.zeros(4))],
+    "M60": [lambda: torch.zeros(3).sum().backward()],
+    "M62": [lambda: nn.LSTM(2, 3)(torch.zeros(0, 1, 2))],
+    "M63": [
+        lambda: nn.LSTM(10, 20, proj_size=20),
+        lambda: nn.GRU(10, 20, proj_size=5),
+        lambda: projected(20, 20),
+        lambda: projected(5, 5),
+    ],
+    "M64": [
+        lambda: step(h=(3, 10)),
+        lambda: step(c=(3, 10)),
+        lambda: step(h=(5, 20)),
+        lambda: step(h=(1, 3, 20)),
+        lambda: step(x=(5, 3, 10)),
+    ],
 }
+
+
+def quoted(entry: str) -> list[str]:
+    """The lines that the clinic quotes from PyTorch 2.13."""
+    parts = markdown("en", "errors.ipynb").split("\n### ")
+    (text,) = [part for part in parts if part.startswith(entry)]
+    (fence,) = re.findall(r'title="PyTorch 2.13" \}\n(.*?)\n```', text, flags=re.DOTALL)
+    return fence.splitlines()
 
 
 @pytest.mark.parametrize("entry", REFUSED)
 def test_the_clinic_quotes_what_pytorch_says(entry):
-    parts = markdown("en", "errors.ipynb").split("\n### ")
-    (text,) = [part for part in parts if part.startswith(entry)]
-    (fence,) = re.findall(r'title="PyTorch 2.13" \}\n(.*?)\n```', text, flags=re.DOTALL)
-    for refused, quoted in zip(REFUSED[entry], fence.splitlines(), strict=True):
+    for refused, line in zip(REFUSED[entry], quoted(entry), strict=True):
         with pytest.raises(Exception) as error:
             refused()
-        assert f"{error.typename}: {error.value}".startswith(quoted)
+        assert f"{error.typename}: {error.value}".startswith(line)
+
+
+@pytest.mark.parametrize(("entry", "prefix", "input_size"), [("M57", "", 5), ("M58", "module.", 4)])
+def test_the_clinic_quotes_what_pytorch_says_of_weights_that_do_not_fit(entry, prefix, input_size):
+    saved = nn.LSTM(input_size, 3).state_dict()
+    with pytest.raises(RuntimeError) as error:
+        nn.LSTM(4, 3).load_state_dict({prefix + name: saved[name] for name in saved})
+    message = f"{error.typename}: {error.value}".expandtabs(4)
+    lines = [line.rstrip() for line in message.splitlines()]
+    assert lines[: len(quoted(entry))] == quoted(entry)
 
 
 def test_a_length_beyond_the_tensor_is_packed_without_a_word():

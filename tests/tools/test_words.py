@@ -95,6 +95,17 @@ def code(*places: str) -> dict[str, str]:
     return {words.shown(file): file.read_text(encoding="utf-8") for file in files}
 
 
+@pytest.mark.parametrize(
+    "row", [{"zh": ["打包"]}, {"zh": ["打包"], "en": []}, {"en": ["pack"], "zh": ["打包"]}]
+)
+def test_terms_of_the_clinic_search_stand_in_every_language(row, tmp_path, monkeypatch):
+    table = {"filler": {"zh": ["的"], "en": ["the"]}, "synonyms": [row]}
+    monkeypatch.setattr(words, "WORDS", tmp_path)
+    (tmp_path / "clinic-search.json").write_text(json.dumps(table), encoding="utf-8")
+    with pytest.raises(WordsError, match="needs terms in zh, en"):
+        words.clinic_search()
+
+
 def test_python_says_every_row_of_its_table_and_no_other():
     sources = "".join(code("lstm_core/notebook", "live/python").values())
     named = set(re.findall(r"""["']([\w-]+)["']""", sources))

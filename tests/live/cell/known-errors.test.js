@@ -28,6 +28,9 @@ test("known messages have their explanation, others none", () => {
     "m12",
   );
   assert.equal(anchorOf("ValueError: something else"), null);
+  const load = "RuntimeError: Error(s) in loading state_dict for LSTM:\n\t";
+  assert.equal(anchorOf(`${load}size mismatch for weight_ih_l0: copying a param`), "m57");
+  assert.equal(anchorOf(`${load}Unexpected key(s) in state_dict: "module.weight_ih_l0". `), "m58");
 });
 
 test("every anchor is on the error page of both languages", () => {
@@ -135,6 +138,12 @@ test("what a case of the clinic raises leads back to its entry, or to one with t
     "m51",
     "m52",
     "m53",
+    "m55",
+    "m56",
+    "m60",
+    "m62",
+    "m63",
+    "m64",
     ...twins,
   ];
   for (const anchor of raising) {
