@@ -1,4 +1,4 @@
-"""The home page's pictures: runs of lstm_core, drawn at build by the code that moves them in the page.
+"""The home page's pictures: runs of lstm_core, drawn at build by the page's own code.
 
 A light is switched on and off; words that do not matter go by; twice it is asked for. One unit with
 weights set by hand, each gate with one job, remembers the answer. The small pictures below it are
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from lstm_core import GRU, LSTM, RNN, pack_padded_sequence
+from lstm_core import LSTM, RNN, pack_padded_sequence
 from lstm_core.figures import attention
 from lstm_core.trace import Trace, unpack_array
 from tools import words
@@ -51,7 +51,9 @@ def run(shift: float = 0) -> list[dict[str, float]]:
     lstm(HEARD[:, None], trace=trace)
     names = ("i", "f", "g", "o", "c", "c_new", "tanh_c", "h_new")
     steps = trace.to_dict()["steps"]
-    pre = [dict(zip(WEIGHTS, unpack_array(step["z"]).ravel().tolist(), strict=True)) for step in steps]
+    pre = [
+        dict(zip(WEIGHTS, unpack_array(step["z"]).ravel().tolist(), strict=True)) for step in steps
+    ]
     found = [{name: unpack_array(step[name]).item() for name in names} for step in steps]
     return [{"z": z} | step for z, step in zip(pre, found, strict=True)]
 
@@ -92,16 +94,18 @@ def packed() -> dict:
 def looks() -> list[list[float]]:
     """Attention's weights between a word reversed (down) and the word (right)."""
     trace = attention.scene("memory", "dot", "padding", 0.5)["trace"]
-    return unpack_array(trace["attention"]["weights"])[0].tolist()
+    return unpack_array(trace["outputs"]["weights"])[0].tolist()
 
 
 def write_run() -> None:
     """Write what the page needs of the run where live/home imports it: the rest it computes."""
-    write_whole(RUN, as_json([{gate: round(z, 5) for gate, z in step["z"].items()} for step in run()]))
+    write_whole(
+        RUN, as_json([{gate: round(z, 5) for gate, z in step["z"].items()} for step in run()])
+    )
 
 
 def draw() -> dict[str, dict[str, str]]:
-    """Draw the page's pictures; return by language the HTML of the first screen's and of the strip."""
+    """Return the HTML of the first picture and of the strip, by language."""
     write_run()
     numbers = {
         "fading": {str(bias): fading(bias) for bias in (0, 1, 3, 5)},

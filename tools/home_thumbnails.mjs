@@ -20,7 +20,12 @@ function fading({ fading }) {
   const curves = Object.entries(fading);
   const x = (t) => 12 + (t * (WIDTH - 62)) / (curves[0][1].length - 1);
   const y = (c) => HEIGHT - 16 - c * (HEIGHT - 26);
-  const lines = curves.map(([, values], i) => curve(values.map((c, t) => [x(t), y(c)]), `series-${i}`));
+  const lines = curves.map(([, values], i) =>
+    curve(
+      values.map((c, t) => [x(t), y(c)]),
+      `series-${i}`,
+    ),
+  );
   const ends = [3, 2].map((i) => {
     const [bias, values] = curves[i];
     return word(x(values.length - 1) + 4, y(values.at(-1)), `b = ${bias}`, "thumb-start");
@@ -71,7 +76,10 @@ function reach({ reach }) {
   const x = (t, count) => 12 + (t * (WIDTH - 22)) / (count - 1);
   const y = (v) => 10 + ((most - v) * (HEIGHT - 32)) / (most - least);
   const lines = Object.entries(reach).map(([, values], i) =>
-    curve(values.map((v, t) => [x(t, values.length), y(v)]), `series-${i ? 3 : 0}`),
+    curve(
+      values.map((v, t) => [x(t, values.length), y(v)]),
+      `series-${i ? 3 : 0}`,
+    ),
   );
   const [rnn, lstm] = Object.values(reach);
   return [

@@ -210,7 +210,10 @@ function handle({ gate, memory, unit }, x, f, { inviting, wide }, say) {
   return group(
     attrs,
     rect(-22, -22, 44, 44, { class: "grip-hit" }),
-    shape("path", { class: "home-pill", d: `M-15 0l-9 -11h${-length}a6 6 0 0 0 -6 6v10a6 6 0 0 0 6 6h${length}Z` }),
+    shape("path", {
+      class: "home-pill",
+      d: `M-15 0l-9 -11h${-length}a6 6 0 0 0 -6 6v10a6 6 0 0 0 6 6h${length}Z`,
+    }),
     label(-24 - length / 2, 0, words, { class: "home-pill-text" }),
     shape("circle", { class: "grip-knob", r: 9 }),
     shape("path", { class: "grip-arrows", d: "M-3.2 -2L0 -5.2L3.2 -2M-3.2 2L0 5.2L3.2 2" }),

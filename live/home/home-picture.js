@@ -16,12 +16,20 @@ const STEP_MS = 520;
 const PASSES = 2; // that it plays by itself
 const QUESTION = 4; // the step that is looked at when nothing plays
 const LAST = heard.length - 1;
-const KEYS = { ArrowUp: 0.05, ArrowRight: 0.05, ArrowDown: -0.05, ArrowLeft: -0.05, PageUp: 0.2, PageDown: -0.2 };
+const KEYS = {
+  ArrowUp: 0.05,
+  ArrowRight: 0.05,
+  ArrowDown: -0.05,
+  ArrowLeft: -0.05,
+  PageUp: 0.2,
+  PageDown: -0.2,
+};
 
 /** @param {HTMLElement} host <home-picture>, as the build drew it */
 export function mount(host) {
   const say = lookup(rows);
-  const part = (/** @type {string} */ name) => /** @type {HTMLElement} */ (host.querySelector(`.home-${name}`));
+  const part = (/** @type {string} */ name) =>
+    /** @type {HTMLElement} */ (host.querySelector(`.home-${name}`));
   const [stage, says, bar, numbers] = ["stage", "caption", "bar", "table"].map(part);
   const wide = matchMedia("(min-width: 960px)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -145,8 +153,7 @@ export function mount(host) {
 }
 
 /** Text whose *stressed* parts are strong. @param {string} text */
-const stressed = (text) =>
-  text.split("*").map((piece, i) => (i % 2 ? element("strong", {}, piece) : piece));
+const stressed = (text) => text.split("*").map((piece, i) => (i % 2 ? element("strong", {}, piece) : piece));
 
 /** @param {string[][]} rows the first is the head */
 function tableOf([head, ...body]) {
