@@ -58,9 +58,7 @@ def on_page_markdown(markdown, page, config, files):
 
 def on_page_content(html, page, config, files):
     """A page's Markdown became HTML."""
-    html = tables.name_rows(
-        axes.mark_axes(html)
-    )  # before the cells come in: outputs stay as they are
+    html = tables.name_rows(axes.mark_axes(html))  # before the cells come in: outputs stay
     if notebooks.is_notebook(page.file):
         html = notebooks.with_cells(html, page, config.theme["language"])
     sentence = words.lookup("site", config.theme["language"])("no-figure")

@@ -10,6 +10,7 @@ import { THUMBNAILS } from "./home_thumbnails.mjs";
 
 const { languages, numbers } = JSON.parse(readFileSync(0, "utf8"));
 const QUESTION = 4;
+const APART = "lessons/02-one-step/";
 
 const escaped = (text) => String(text).replace(/[&<>"]/g, (one) => `&#${one.charCodeAt(0)};`);
 const stressed = (text) => escaped(text).replace(/\*(.+?)\*/g, "<strong>$1</strong>");
@@ -45,7 +46,7 @@ function firstScreen(say) {
   return [
     tag("div", { class: "home-stage" }, drawn.join("")),
     tag("p", { class: "home-caption" }, stressed(caption(steps, QUESTION, say))),
-    tag("div", { class: "home-bar" }, ""),
+    tag("div", { class: "home-bar" }, tag("a", { class: "home-apart", href: APART }, escaped(say("apart")))),
     tag("p", { class: "home-note" }, escaped(say("note"))),
     `<details class="home-numbers"><summary>${escaped(say("table"))}</summary>` +
       `<div class="home-table"><table>${rows}</table></div></details>`,

@@ -19,14 +19,35 @@ import { KINDS, answer, tokens } from "./story.js";
 
 /**
  * Where things stand, for wide pages and for phones: never one drawing scaled down.
- * `unit`: half the width of what flows when it is 1; `gate` and `pipe`: from a column's left edge.
+ * `unit`: half the width of what flows when it is 1; `gate` and `pipe`: from a column's left edge;
+ * `beyond`: how far doors reach out of their beds.
  */
 const WIDE = {
-  ...{ width: 928, height: 372, left: 112, column: 90, gate: 9, pipe: 51, unit: 29, chip: [64, 30] },
-  ...{ says: 22, output: 86, memory: 172, input: 258, word: 300, tick: 346, same: 364, bubble: 64 },
+  ...{
+    width: 928,
+    height: 382,
+    left: 112,
+    column: 90,
+    gate: 9,
+    pipe: 51,
+    unit: 29,
+    chip: [64, 30],
+    beyond: 4,
+  },
+  ...{ says: 22, output: 86, memory: 172, input: 258, word: 300, tick: 346, same: 371, bubble: 64 },
 };
 const SLIM = {
-  ...{ width: 328, height: 346, left: 49, column: 31, gate: 3, pipe: 17, unit: 11.5, chip: [29, 30] },
+  ...{
+    width: 328,
+    height: 346,
+    left: 49,
+    column: 31,
+    gate: 3,
+    pipe: 17,
+    unit: 11.5,
+    chip: [29, 30],
+    beyond: 0,
+  },
   ...{ says: 18, output: 76, memory: 144, input: 212, word: 252, tick: 300, same: 334, bubble: 40 },
 };
 const ROOM = 3; // by which a bed is wider than the most that flows
@@ -101,18 +122,18 @@ function flow(place, x, step, next, later) {
 }
 
 /** @param {typeof WIDE} place @param {number} x @param {Step} step @param {boolean} later */
-function doors({ gate, pipe, unit, memory, output, input }, x, step, later) {
+function doors({ gate, pipe, unit, memory, output, input, beyond }, x, step, later) {
   const half = unit + ROOM;
   const middle = x + pipe;
   const hinges = [
-    ...[-1, 1].map((side) => [x + gate, memory + side * (half + 6)]),
-    ...[output, input].flatMap((y) => [-1, 1].map((side) => [middle + side * (half + 4), y])),
+    ...[-1, 1].map((side) => [x + gate, memory + side * (half + beyond)]),
+    ...[output, input].flatMap((y) => [-1, 1].map((side) => [middle + side * (unit + beyond), y])),
   ];
   return group(
     { class: later ? "home-doors home-later" : "home-doors" },
-    door("x", x + gate, memory, half, step.f),
-    door("y", middle, output, half - 2, step.o),
-    door("y", middle, input, half - 2, step.i),
+    door("x", x + gate, memory, half, step.f, {}, beyond),
+    door("y", middle, output, unit, step.o, {}, beyond),
+    door("y", middle, input, unit, step.i, {}, beyond),
     ...hinges.map(([cx, cy]) => shape("circle", { class: "home-hinge", cx, cy, r: 3 })),
   );
 }

@@ -70,11 +70,11 @@ export function pipe(d, v, widest, tone) {
  * A door of two leaves across a stream: v of 1 is open, 0 shut.
  * @param {"x" | "y"} along which the stream runs
  * @param {number} x @param {number} y @param {number} half of the stream's bed @param {number} v
- * @param {Attributes} attrs
+ * @param {Attributes} attrs @param {number} beyond how far the leaves reach out of the bed
  */
-export function door(along, x, y, half, v, attrs = {}) {
+export function door(along, x, y, half, v, attrs = {}, beyond = 6) {
   const leaf = (/** @type {1 | -1} */ side) => {
-    const [from, to] = [side * (half + 6), side * half * v];
+    const [from, to] = [side * (half + beyond), side * half * v];
     const ends =
       along === "x" ? { x1: x, x2: x, y1: y + from, y2: y + to } : { x1: x + from, x2: x + to, y1: y, y2: y };
     return shape("line", { class: "door", ...ends });
