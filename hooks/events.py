@@ -4,7 +4,18 @@ MkDocs loads this file by its path, beside any import of it. So nothing is kept 
 work, and remembers, is in modules that are imported, once.
 """
 
-from hooks import axes, editions, execution, figures, formulas, nav, notebooks, reference
+from hooks import (
+    axes,
+    editions,
+    execution,
+    figures,
+    formulas,
+    home,
+    nav,
+    notebooks,
+    reference,
+    tables,
+)
 from tools import words
 
 
@@ -41,15 +52,17 @@ def on_page_markdown(markdown, page, config, files):
     """A page was read."""
     if notebooks.is_notebook(page.file):
         markdown = notebooks.read(markdown, page)
+        home.give_room(markdown, page)
     return reference.complete(markdown, page, config)
 
 
 def on_page_content(html, page, config, files):
     """A page's Markdown became HTML."""
-    html = axes.mark_axes(html)  # before the cells come in: outputs stay as they are
+    html = tables.name_rows(axes.mark_axes(html))  # before the cells come in: outputs stay
     if notebooks.is_notebook(page.file):
         html = notebooks.with_cells(html, page, config.theme["language"])
     sentence = words.lookup("site", config.theme["language"])("no-figure")
+    html = home.complete(html, config.extra["site"]["home"][config.theme["language"]])
     return figures.complete(html, config.extra["site"]["figures"], sentence, page.file.src_path)
 
 

@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+from tools import home_picture
 from tools.bundle import bundle_live, first_script
 from tools.record_figures import place_figures
 from tools.runtime import place_runtime
@@ -19,6 +20,7 @@ def place(root: Path) -> dict:
         "live": bundle_live(root),
         "first": first_script(),
         "figures": place_figures(root),
+        "home": home_picture.draw(),
         "katex": place_katex(root),
     }
 

@@ -3,6 +3,7 @@
 import { LstmFigure, TraceFigure } from "./explain/frame/lazy.js";
 import { lazyElement } from "./page/lazy-element.js";
 import { LiveCell } from "./cell/live-cell.js";
+import { HomePicture } from "./home/home-element.js";
 import { watchBuild } from "./page/build.js";
 import { forgetOffline } from "./page/offline.js";
 import { installStatus } from "./page/status.js";
@@ -19,5 +20,6 @@ customElements.define(
   "claim-filter",
   lazyElement(() => import("./page/claims.js")),
 );
+customElements.define("home-picture", HomePicture);
 customElements.define("lstm-figure", LstmFigure);
 customElements.define("trace-figure", TraceFigure);

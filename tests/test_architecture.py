@@ -28,6 +28,7 @@ MAY_KNOW = {
     r"live/explain/frame/": r"live/(explain/frame|page)/.*",
     r"live/explain/figures/": r"live/explain/frame/(formula|inputs|picture|trace|types)|"
     rf"live/explain/figures/(?!({FIGURES})$).*",
+    r"live/home/": r"live/(home|page)/.*|live/explain/frame/(picture|drawing|dom-patch)",
     r"live/": r"live/.*",
     r"hooks/": r"(?!(live|tests)\b).*",
     r"tools/record_torch": r"(?!(live|hooks)\b).*",  # PyTorch's answers to what the tests ask

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tools import words
+from tools import home_picture, words
 from tools.record_figures import write_inputs
 from tools.runtime import sha256, write_whole
 
@@ -29,6 +29,7 @@ def bundle_live(site_root: Path) -> dict[str, str]:
     """Write the bundles to ``site_root``/live; return their addresses from the root, by name."""
     words.write()
     write_inputs()
+    home_picture.write_run()
     with tempfile.TemporaryDirectory() as scratch:
         out = Path(scratch)
         worker = esbuild(out, "python/worker.js")["worker.js"]

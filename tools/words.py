@@ -7,6 +7,7 @@ are one lookup: no key stands in it twice.
 
     words/live/          what cells and pages say
     words/figures/       what figures say
+    words/home/          what the home page's picture says
     words/hints/         hints to exercises, by their keys in lstm_core/answers
     words/site/          what the build writes into pages
     words/clinic-search.json  terms of one meaning, and words that tell nothing, for its search
@@ -30,7 +31,7 @@ LISTED = json.loads((WORDS / "languages.json").read_text(encoding="utf-8"))
 EDITIONS = {edition["code"]: edition for edition in LISTED}
 LANGUAGES = list(EDITIONS)
 
-SHIPPED = ["live", "figures", "hints"]
+SHIPPED = ["live", "figures", "hints", "home"]
 LOOKUPS = {name: WORDS / name for name in [*SHIPPED, "site"]}
 LOOKUPS["notebook"] = ROOT / "lstm_core" / "notebook"
 

@@ -4,7 +4,7 @@ import pytest
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.toc import get_toc
 
-from hooks import axes, formulas
+from hooks import axes, formulas, tables
 
 
 def span(letter):
@@ -70,3 +70,14 @@ def test_a_formula_in_a_heading_stops_the_build():
     toc = get_toc([{"level": 1, "id": "a", "name": r"The \(h_t\)", "children": []}])
     with pytest.raises(PluginError, match="x.ipynb: the heading The .* holds a formula"):
         formulas.refuse_in_headings(toc, "x.ipynb")
+
+
+def test_a_table_with_an_empty_corner_has_headings_for_its_rows_and_any_other_stays():
+    head = "<thead>\n<tr>\n<th{}>{}</th>\n<th>t = 0</th>\n</tr>\n</thead>\n"
+    body = "<tbody>\n<tr>\n<td>b = 0</td>\n<td>the</td>\n</tr>\n</tbody>\n"
+    plain = f"<table>\n{head.format('', 'step')}{body}</table>"
+    style = ' style="text-align: center;"'
+    named = plain + f"<p>and</p><table>\n{head.format(style, '')}{body}</table>"
+    corner = f"<thead>\n<tr>\n<td{style}></td>\n<th>t = 0</th>\n</tr>\n</thead>\n"
+    heading = body.replace("<td>b = 0</td>", '<th scope="row">b = 0</th>')
+    assert tables.name_rows(named) == f"{plain}<p>and</p><table>\n{corner}{heading}</table>"
