@@ -52,12 +52,47 @@ def _loss(loss, arrays):
     return _arrays(loss=value, dpred=pred.grad)
 
 
-def cross_entropy(arrays, reduction, ignore_index=-100):
-    return _loss(nn.CrossEntropyLoss(ignore_index=ignore_index, reduction=reduction), arrays)
+def _buffers(arrays, *names):
+    return {name: torch.from_numpy(arrays[name]) for name in names if name in arrays}
+
+
+def cross_entropy(arrays, **options):
+    return _loss(nn.CrossEntropyLoss(**_buffers(arrays, "weight"), **options), arrays)
 
 
 def mse(arrays, reduction):
     return _loss(nn.MSELoss(reduction=reduction), arrays)
+
+
+def yes_or_no(arrays, reduction):
+    weights = _buffers(arrays, "weight", "pos_weight")
+    return _loss(nn.BCEWithLogitsLoss(reduction=reduction, **weights), arrays)
+
+
+def layer_norm(arrays, normalized, **options):
+    module = _load(nn.LayerNorm(normalized, **options), arrays, arrays["x"].dtype)
+    x, dy = _tensors(arrays, "x", "dy")
+    y = module(x)
+    y.backward(dy)
+    return _arrays(y=y, dx=x.grad, **_grads(module))
+
+
+def last_step(arrays):
+    x, dy = _tensors(arrays, "x", "dy")
+    y = x[:, -1]
+    y.backward(dy)
+    return _arrays(y=y, dx=x.grad)
+
+
+def tied(arrays):
+    model = nn.Module()
+    model.read, model.write = nn.Embedding(7, 4), nn.Linear(4, 7, bias=False)
+    model.write.weight = model.read.weight
+    model.read.weight.data = torch.from_numpy(np.array(arrays["p:weight"]))
+    indices, dy = _tensors(arrays, "indices", "dy")
+    y = model.write(model.read(indices))
+    y.backward(dy)
+    return _arrays(y=y, **_grads(model))
 
 
 class Luong(nn.Module):

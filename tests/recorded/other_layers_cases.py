@@ -46,6 +46,39 @@ def mse_case(rng, dtype, shape=(4, 3), reduction="mean"):
     return "mse", dict(reduction=reduction), arrays
 
 
+def weighted_cross_entropy_case(rng, dtype, reduction, label_smoothing):
+    function, options, arrays = cross_entropy_case(rng, dtype, (2, 5), reduction=reduction)
+    arrays["weight"] = rng.uniform(0.2, 2, 6).astype(dtype)
+    return function, options | dict(label_smoothing=label_smoothing), arrays
+
+
+def yes_or_no_case(rng, dtype, reduction="mean", weighted=False, scale=1.0):
+    function, options, arrays = mse_case(rng, dtype, reduction=reduction)
+    arrays |= dict(pred=dtype(scale) * arrays["pred"], target=rng.random((4, 3)).astype(dtype))
+    if weighted:
+        arrays["weight"] = rng.uniform(0.2, 2, (4, 1)).astype(dtype)
+        arrays["pos_weight"] = rng.uniform(0.2, 3, 3).astype(dtype)
+    return "yes_or_no", options, arrays
+
+
+def layer_norm_case(rng, dtype, shape=(3, 4, 5), normalized=(5,), **options):
+    arrays = parameters(lc.LayerNorm(normalized, dtype=dtype, **options), rng)
+    arrays |= {name: rng.normal(size=shape).astype(dtype) for name in ("x", "dy")}
+    return "layer_norm", dict(normalized=normalized, **options), arrays
+
+
+def last_step_case(rng, dtype):
+    arrays = {name: rng.normal(size=shape) for name, shape in (("x", (3, 5, 4)), ("dy", (3, 4)))}
+    return "last_step", {}, {name: array.astype(dtype) for name, array in arrays.items()}
+
+
+def tied_case(rng, dtype):
+    """Words read and written by one matrix, which is handed once."""
+    arrays = parameters(lc.Embedding(7, 4, dtype=dtype), rng)
+    arrays |= dict(indices=rng.integers(0, 7, (3, 2)), dy=rng.normal(size=(3, 2, 7)).astype(dtype))
+    return "tied", {}, arrays
+
+
 def attention_case(rng, dtype, method, sizes=(2, 3, 4), mask_axes=None, masked=0.4):
     B, S, T = sizes
     if method == "bahdanau":
@@ -148,3 +181,19 @@ def recorded_cases():
         yield words_case(rng, tokens)
     yield cipher_case(rng)
     yield cipher_case(rng, key=(3, 14, 15), T=9)
+    for dtype in (np.float32, np.float64):
+        for reduction in ("mean", "sum", "none"):
+            yield weighted_cross_entropy_case(rng, dtype, reduction, label_smoothing=0.0)
+            yield weighted_cross_entropy_case(rng, dtype, reduction, label_smoothing=0.2)
+            yield yes_or_no_case(rng, dtype, reduction)
+            yield yes_or_no_case(rng, dtype, reduction, weighted=True)
+        yield yes_or_no_case(rng, dtype, scale=100.0)
+        yield layer_norm_case(rng, dtype)
+        yield layer_norm_case(rng, dtype, normalized=(4, 5), eps=0.1, bias=False)
+        yield layer_norm_case(rng, dtype, elementwise_affine=False)
+        yield last_step_case(rng, dtype)
+        yield tied_case(rng, dtype)
+        yield optimize_case(rng, dtype, "SGD", lr=0.1, momentum=0.9, weight_decay=0.1)
+        yield optimize_case(rng, dtype, "Adam", lr=0.1, weight_decay=0.1)
+        yield optimize_case(rng, dtype, "AdamW", lr=0.1, weight_decay=0.1)
+        yield optimize_case(rng, dtype, "AdamW", lr=0.1, betas=(0.5, 0.9), eps=0.1)

@@ -30,18 +30,46 @@ def linear(arrays):
     return dict(y=y, dx=module.backward(arrays["dy"]), **_grads(module))
 
 
-def cross_entropy(arrays, reduction, ignore_index=-100):
-    loss = lc.CrossEntropyLoss(ignore_index=ignore_index, reduction=reduction)
+def _loss(loss, arrays):
     return dict(
         loss=loss(arrays["pred"], arrays["target"]), dpred=loss.backward(arrays.get("dloss", 1.0))
     )
+
+
+def cross_entropy(arrays, **options):
+    return _loss(lc.CrossEntropyLoss(arrays.get("weight"), **options), arrays)
 
 
 def mse(arrays, reduction):
-    loss = lc.MSELoss(reduction=reduction)
-    return dict(
-        loss=loss(arrays["pred"], arrays["target"]), dpred=loss.backward(arrays.get("dloss", 1.0))
-    )
+    return _loss(lc.MSELoss(reduction=reduction), arrays)
+
+
+def yes_or_no(arrays, reduction):
+    weights = dict(weight=arrays.get("weight"), pos_weight=arrays.get("pos_weight"))
+    return _loss(lc.BCEWithLogitsLoss(reduction=reduction, **weights), arrays)
+
+
+def layer_norm(arrays, normalized, **options):
+    module = lc.LayerNorm(tuple(normalized), dtype=arrays["x"].dtype, **options)
+    y = _load(module, arrays)(arrays["x"])
+    return dict(y=y, dx=module.backward(arrays["dy"]), **_grads(module))
+
+
+def last_step(arrays):
+    module = lc.Pick(np.s_[:, -1])
+    return dict(y=module(arrays["x"]), dx=module.backward(arrays["dy"]))
+
+
+def tied(arrays):
+    """One matrix reads words and writes them: one gradient."""
+    model = lc.Module(dtype := arrays["dy"].dtype)
+    model.read = lc.Embedding(7, 4, dtype=dtype)
+    model.write = lc.Linear(4, 7, bias=False, dtype=dtype)
+    model.write.weight = model.read.weight
+    model.read.weight[...] = arrays["p:weight"]
+    y = model.write(model.read(arrays["indices"]))
+    model.read.backward(model.write.backward(arrays["dy"]))
+    return dict(y=y, **_grads(model))
 
 
 def luong(arrays, method):
