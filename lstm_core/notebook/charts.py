@@ -11,6 +11,7 @@ from lstm_core.notebook.words import say
 
 NUMBERED = (24, 14)  # rows and columns up to which every cell has room for its number
 LARGEST = 128  # rows or columns: beyond, a cell is too small to be seen
+HEADING = 'font-weight="600" font-size="14"'
 AXES = "TBIHLD"  # letters that have a color in the page
 
 # Not html.escape: importing html reads 2000 entities, at every start of a page's Python.
@@ -57,7 +58,11 @@ def heatmap(
     numbered = n <= NUMBERED[0] and m <= NUMBERED[1]
     w, h = (44, 24) if numbered else (12, 12)
     left, top = 22, 40
-    parts = [text(0, 14, title), text(left, 32, columns, axis=True), text(4, 56, rows, axis=True)]
+    parts = [
+        text(0, 14, title, style=HEADING),
+        text(left, 32, columns, axis=True),
+        text(4, 56, rows, axis=True),
+    ]
     for (row, column), value in np.ndenumerate(matrix):
         parts.append(cell(left + w * column, top + h * row, w, h, value, limit, numbered))
     right, bottom = left + w * m, top + h * n

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from lstm_core.annotations import ArrayLike
-from lstm_core.notebook.charts import AXES, Drawing, svg, text
+from lstm_core.notebook.charts import AXES, HEADING, Drawing, svg, text
 from lstm_core.notebook.words import say
 
 # color, width, dash
@@ -59,6 +59,8 @@ def plot_lines(
     if not seen.size:
         raise ValueError("plot_lines needs at least one finite value")
     ticks = _ticks(seen.min(), seen.max(), whole=log)
+    if log:  # powers of ten that nothing comes near are left out
+        ticks = [tick for tick in ticks if tick <= seen.max() + 1] or ticks
     low, high = min(ticks[0], seen.min()), max(ticks[-1], seen.max())
     count = max(len(each[0]) for each in runs.values())
     last = max(count - 1, until or 0)
@@ -69,7 +71,7 @@ def plot_lines(
     def up(value: float) -> float:
         return round(BOTTOM - (BOTTOM - TOP) * (value - low) / (high - low), 1)
 
-    parts = [text(0, 14, title, style='font-weight="600" font-size="14"')]
+    parts = [text(0, 14, title, style=HEADING)]
     parts.append(text(0, 36, y, style=QUIET))
     parts += _grid([(up(tick), _written(tick, log)) for tick in ticks])
     parts += [text(across(k), BOTTOM + 18, str(k), "middle", style=QUIET) for k in _x_ticks(last)]
@@ -99,8 +101,9 @@ def plot_lines(
         at = [up(h) if np.isfinite(h) else None for h in each[0]]
         marks[name] = [*zip(map(_value, runs[name][0]), at, strict=True)]
     frame = dict(x=x, left=LEFT, right=RIGHT, top=TOP, bottom=BOTTOM, last=last)
-    data = json.dumps(frame | {"lines": [*marks.values()], "names": [*marks]}, ensure_ascii=False)
-    return svg(WIDTH, HEIGHT, title, description, parts, data.replace(", ", ","))
+    told = frame | {"lines": [*marks.values()], "names": [*marks]}
+    data = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return svg(WIDTH, HEIGHT, title, description, parts, data)
 
 
 def plot_bars(
@@ -128,7 +131,7 @@ def plot_bars(
     def across(value: float) -> float:
         return round(left + (410 - left) * (value - low) / span, 1)
 
-    parts = [text(0, 14, title, style='font-weight="600" font-size="14"')]
+    parts = [text(0, 14, title, style=HEADING)]
     for row, (name, value) in enumerate(numbers.items()):
         top = 28 + BAR * row
         start, end = sorted((across(0), across(value)))
