@@ -183,7 +183,7 @@ def test_clipping_cuts_a_cap_off_the_bars_beside_the_curves(open_page, edition):
     flow = figure(page, "gradient")
     expect(flow.locator(".cap")).to_have_count(0)  # first the question
     flow.locator(".fig-reveal").click()
-    totals = gradient.scene(30, 3, 1, "last", 0.5, 0)["totals"].values()
+    totals = gradient.scene(30, 0, 1, "last", 0.5, 0)["totals"].values()
     expect(flow.locator(".cap")).to_have_count(sum(before > 0.5 for before, _ in totals))
     threshold, *bottoms = flow.evaluate(
         """figure => [
