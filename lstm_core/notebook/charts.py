@@ -69,6 +69,12 @@ def heatmap(
     lines = [f"M{left} {top + h * k}H{right}" for k in range(n + 1)]
     lines += [f"M{left + w * k} {top}V{bottom}" for k in range(m + 1)]
     parts.append(f'<path d="{"".join(lines)}" stroke="currentColor" stroke-opacity=".25"/>')
+    if not numbered:
+        across = [text(left + 16, 32, "0"), text(right, 32, str(m - 1), "end")]
+        down = [text(left - 4, bottom - 2, str(n - 1), "end")]
+        parts += (across if columns else []) + (down if rows else [])
+        parts += _scale(limit, left, bottom + 10)
+        bottom += 26
     description = say(
         "heat-map-says",
         title=title or say("heat-map"),
@@ -79,6 +85,16 @@ def heatmap(
         limit=f"{limit:.3g}",
     )
     return svg(right + 2, bottom + 2, title, description, parts)
+
+
+def _scale(limit: float, x: float, y: float) -> list[str]:
+    """What ink means, from none to full."""
+    steps = [
+        f'<rect class="scale" x="{x + 16 + 14 * k}" y="{y}" width="14" height="10" '
+        f'fill-opacity="{0.9 * k / 4:.3f}" stroke="currentColor" stroke-opacity=".25"/>'
+        for k in range(5)
+    ]
+    return [text(x, y + 10, "0"), *steps, text(x + 94, y + 10, f"{limit:.3g}")]
 
 
 def _axes(rows: str, columns: str) -> str:

@@ -363,7 +363,8 @@ function rnn(about, at) {
   const [cw] = at.chip;
   const [left, right, x] = [at.c + cw / 2, at.out - cw / 2, (at.i + at.g) / 2];
   const back = at.line - 6;
-  const up = `M${at.out} ${at.gate - at.chip[1] / 2 - 2}V${back + 12}Q${at.out} ${back} ${at.out - 12} ${back}`;
+  const from = at.gate - at.chip[1] / 2 - 2;
+  const up = `M${at.out} ${from}V${back + 12}Q${at.out} ${back} ${at.out - 12} ${back}`;
   const loop = `${up}H${at.c + 12}Q${at.c} ${back} ${at.c} ${back + 12}V${at.bus - 58}`;
   return [
     ...frame(about, { ...at, line: at.gate - 60 }, left, right),
