@@ -45,7 +45,7 @@ export const cell = {
     const { symbols, number, flat, x } = read(scene, values);
     const { t } = place(scene, values);
     const memory = memoryOf(scene, values);
-    const kind = /** @type {import("./cell-picture.js").About["kind"]} */ (kindOf(scene.trace));
+    const kind = /** @type {import("./cell-pen.js").About["kind"]} */ (kindOf(scene.trace));
     return drawCell({
       kind,
       wide,
