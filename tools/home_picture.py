@@ -8,6 +8,7 @@ runs too, one for each lesson that they lead to.
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,7 @@ HEARD = np.array(
 WEIGHTS = {"i": ([0, 10, 0], -5), "f": ([0, -10, 0], 5), "g": ([2, 0, 0], 0), "o": ([0, 0, 8], -4)}
 
 
-def run(shift: float = 0) -> list[dict[str, float]]:
+def run(shift: float = 0) -> list[dict[str, Any]]:
     """Let the unit hear the words, its forget gate's bias moved by ``shift``; return every step."""
     lstm = LSTM(3, 1)
     for row, (gate, (weights, bias)) in enumerate(WEIGHTS.items()):
@@ -86,7 +87,7 @@ def packed() -> dict:
     folded = pack_padded_sequence(np.zeros((3, 3, 1)), lengths, enforce_sorted=False)
     return {
         "lengths": lengths,
-        "order": folded.sorted_indices.tolist(),
+        "order": np.asarray(folded.sorted_indices).tolist(),
         "left": np.asarray(folded.batch_sizes).tolist(),
     }
 

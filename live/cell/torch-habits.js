@@ -87,7 +87,7 @@ const HABITS = [
   [/^(?:ValueError|RuntimeError): Unknown nonlinearity/, "habit-nonlinearity"],
   [/^RuntimeError: hidden\d has inconsistent hidden_size: got (\d+), expected \1$/, "habit-cell-state"],
   [/^ValueError: RNN input dtype \(([><]\w+)\)/, "habit-byte-order"],
-  [/^RuntimeError: Error[^]*Unexpected key[^]*"(model|state_dict|[a-z]{1,20}_state_dict)"/, "habit-nested"],
+  [/Unexpected key\(s\) in state_dict: (?:"[\w.]+", )*"(model|state_dict|model_state_dict)"/, "habit-nested"],
 ];
 
 /**
