@@ -31,6 +31,7 @@ lint: .venv/ready node_modules/ready
 	ruff check .
 	ruff format --check .
 	python -m tools.record_figures
+	python -m tools.home_picture
 	mypy
 	node_modules/.bin/prettier --check --log-level=warn "**/*.{js,mjs,ts}"
 	node_modules/.bin/tsc --noEmit

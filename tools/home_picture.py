@@ -2,7 +2,8 @@
 
 A light is switched on and off; words that do not matter go by; twice it is asked for. One unit with
 weights set by hand, each gate with one job, remembers the answer. The small pictures below it are
-runs too, one for each lesson that they lead to.
+runs too, one for each lesson that they lead to. ``python -m tools.home_picture`` writes what the
+page's code imports, for tests of it.
 """
 
 import json
@@ -123,3 +124,7 @@ def draw() -> dict[str, dict[str, str]]:
         cwd=ROOT,
     )
     return json.loads(drawn.stdout)
+
+
+if __name__ == "__main__":
+    write_run()
