@@ -26,8 +26,7 @@ MAY_KNOW = {
     r"live/python/(visit|start-worker|runtime)",
     r"live/explain/(frame/(lazy|words)|figures/index|explain)": r"live/(explain|page)/.*",
     r"live/explain/frame/": r"live/(explain/frame|page)/.*",
-    r"live/explain/figures/": r"live/explain/frame/"
-    r"(drawing|formula|inputs|picture|step|trace|types)|"
+    r"live/explain/figures/": r"live/explain/frame/(formula|inputs|picture|trace|types)|"
     rf"live/explain/figures/(?!({FIGURES})$).*",
     r"live/home/": r"live/(home|page)/.*|live/explain/frame/(picture|drawing|dom-patch)",
     r"live/": r"live/.*",

@@ -4,7 +4,6 @@ import { element } from "../page/dom.js";
 import { errorElement } from "./error-element.js";
 import { checkWords } from "./verdicts.js";
 import { MAX_DEPTH, MAX_ELEMENTS } from "./markup.js";
-import { reachPlots, readPlots } from "./plot-reading.js";
 import { sanitize } from "./sanitize.js";
 import { t } from "../page/words.js";
 
@@ -38,7 +37,6 @@ export class OutputArea {
     this.area = area;
     this.help = help;
     this.#next = area;
-    readPlots(area);
   }
 
   get count() {
@@ -59,7 +57,6 @@ export class OutputArea {
     clearTimeout(this.#swapTimer);
     this.#swap();
     this.letScroll();
-    reachPlots(this.area);
   }
 
   /** What scrolls must be reachable by keyboard; what does not need not be. */

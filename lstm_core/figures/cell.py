@@ -77,12 +77,6 @@ def between(step: dict) -> dict:
     return {name: float(f"{v:.6g}") for name, v in products.items()} | {"flat": flat}
 
 
-def told() -> dict:
-    """Return what stories are told with: live/explain/figures/cell-story.js tells them too."""
-    gates = {kind: layer(1, 1).recurrence.gates for kind, layer in LAYERS.items()}
-    return {"weights": WEIGHTS, "stories": STORIES, "gates": gates}
-
-
 def formulas() -> dict:
     """Return each step function's formulas as written, and which of them computes each name."""
     return {kind: {"lines": lines(step), "of": lines_of(step)} for kind, step in STEPS.items()}
@@ -128,7 +122,7 @@ FIGURE = Figure(
         Range("x", 1, -2, 2, step=0.1, asks=True),
         Range("h", 0, -1, 1, step=0.1, asks=True),
         Range("c", 0.5, -1, 1, step=0.1, asks=True),
-        *(Range(gate, 0, -6, 6, step=0.1, asks=True) for gate in "ifgorun"),
+        *(Range(gate, 0, -6, 6, step=0.5, asks=True) for gate in "ifgorun"),
         Range("l", 0, 0, 7, axis="L"),
         Range("d", 0, 0, 7, axis="D"),
         Range("b", 0, 0, 7, axis="B"),
@@ -136,5 +130,5 @@ FIGURE = Figure(
     ],
     scene=scene,
     table=table,
-    shared=lambda: {"code": formulas(), "story": told()},
+    shared=lambda: {"code": formulas()},
 )

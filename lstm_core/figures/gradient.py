@@ -63,7 +63,7 @@ def table(scene: dict) -> list[list]:
 FIGURE = Figure(
     inputs=[
         Range("T", 30, 10, 100, step=10, axis="T", asks=True, recorded=[60]),
-        Range("forget_bias", 0, -2, 6, asks=True, recorded=[1, 3]),
+        Range("forget_bias", 3, -2, 6, asks=True, recorded=[0, 1]),
         Range("scale", 1, 0.5, 4, step=0.5, asks=True, recorded=[2, 3]),
         Choice("loss", "last", ["last", "every"], asks=True, recorded=["every"]),
         Range("clip", 0, 0, 5, step=0.5, asks=True, recorded=[0.5, 1]),

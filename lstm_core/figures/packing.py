@@ -43,7 +43,7 @@ def table(scene: dict) -> list[list]:
 FIGURE = Figure(
     inputs=[
         Range("stage", 0, 0, 4),
-        Text("words", "我 cat 记忆", asks=True),
+        Text("words", "cat 我 记忆", asks=True),
         Check("sort", True, asks=True, recorded=[False]),
     ],
     scene=scene,

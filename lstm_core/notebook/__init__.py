@@ -3,9 +3,8 @@
 The same calls work on the site's pages, in Jupyter and Colab, and in plain Python, which prints.
 """
 
-from lstm_core.notebook.charts import heatmap
+from lstm_core.notebook.charts import heatmap, plot_lines
 from lstm_core.notebook.displays import display, mimebundle, set_publisher, show
-from lstm_core.notebook.plots import plot_bars, plot_lines
 from lstm_core.notebook.progress_bar import progress
 from lstm_core.notebook.verdicts import check
 from lstm_core.notebook.words import set_language
@@ -15,7 +14,6 @@ __all__ = [
     "display",
     "heatmap",
     "mimebundle",
-    "plot_bars",
     "plot_lines",
     "progress",
     "set_language",

@@ -25,11 +25,6 @@ def figure_of_trace(page, source):
     return shown
 
 
-def unfold(found):
-    """Show the parameters behind "more"."""
-    found.locator(".fig-more > summary").click()
-
-
 def table(found):
     """Open the table; return its rows with numbers as they were computed."""
     toggle = found.locator(".fig-bar button[aria-expanded]")

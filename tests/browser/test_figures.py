@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from lstm_core import GRU, LSTM, Trace
 from lstm_core.figures import cell, gradient, outputs, unrolled
-from tests.browser.figure_page import KINDS, figure, figure_of_trace, numbers, table, unfold
+from tests.browser.figure_page import KINDS, figure, figure_of_trace, numbers, table
 from tests.browser.live_page import LESSON, run
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -77,7 +77,7 @@ def test_recorded_numbers_are_those_of_lstm_core_and_ask_for_no_python(open_page
     assert not any("/pyodide/" in address for address in loaded(page))
 
 
-def test_what_was_not_recorded_is_computed_by_the_page_or_its_python(open_page):
+def test_what_was_not_recorded_is_computed_by_the_pages_python(open_page):
     page = open_page("en/figures/")
     found = figure(page, "outputs")
     expect(found.locator(".fig-badge")).to_have_text("recorded when the site was built")
@@ -88,10 +88,9 @@ def test_what_was_not_recorded_is_computed_by_the_page_or_its_python(open_page):
     assert rows["l1 → H=0"] == pytest.approx(steps_of(scene, "h_new", 1, 0, 0, 0), abs=1e-5)
 
     story = figure(page, "cell")
-    unfold(story)
     story.locator(".fig-params").get_by_label("x where it writes").fill("0.5")
     story.get_by_label("time step t").fill("3")
-    expect(story.locator("figure")).to_have_attribute("data-state", "computed")
+    expect(story.locator("figure")).to_have_attribute("data-state", "live")
     gates = dict.fromkeys("ifgorun", 0)
     step = cell.scene("lstm", "remember", "none", 0.5, 0, 0.5, **gates)["trace"]["steps"][3]
     shown = {row[0]: row[1] for row in table(story)}
@@ -106,7 +105,6 @@ def test_what_was_not_recorded_is_computed_by_the_page_or_its_python(open_page):
 
     flow = figure(page, "gradient")
     flow.locator(".fig-reveal").click()
-    unfold(flow)
     flow.get_by_label("bias added").fill("-1")
     flow.get_by_label("seed").fill("4")
     flow.get_by_label("clip").fill("0.5")

@@ -47,29 +47,7 @@ def test_numbers_are_dragged_where_they_stand_in_the_picture_and_in_the_formulas
     expect(page).to_have_url(re.compile(r"cell\.f=-1\b"))
 
 
-def test_a_gate_is_dragged_by_its_handle_and_its_door_follows_without_python(open_page):
-    page = open_page("en/figures/?cell.t=1")
-    found = figure(page, "cell")
-    grip = found.locator("[data-mark=f] .grip")
-    grip.scroll_into_view_if_needed()
-    track = found.locator("[data-mark=f] .track").bounding_box()
-    drag(page, grip, -track["height"] / 2)
-    expect(found.locator("figure")).to_have_attribute("data-state", "computed")
-    assert value(found, "f") == pytest.approx(0.5, abs=0.06)
-    assert value(found, "c′") == pytest.approx(value(found, "f·c") + value(found, "i·g"), abs=1e-6)
-    names = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-    assert not any("/pyodide/" in name for name in names)
-
-
-def test_a_press_on_a_step_of_the_story_goes_there(open_page):
-    page = open_page("en/figures/")
-    found = figure(page, "cell")
-    found.locator("[data-set='t=5']").click()
-    expect(found.get_by_label("time step t")).to_have_value("5")
-    expect(found.locator(".moment-now")).to_have_attribute("data-set", "t=5")
-
-
-def test_a_number_takes_the_arrow_keys_as_a_slider_does_and_all_that_follows_changes(open_page):
+def test_a_number_takes_the_arrow_keys_as_a_slider_does_and_python_follows(open_page):
     page = open_page("en/figures/")
     found = figure(page, "cell")
     handle(found, "i").focus()
@@ -77,7 +55,7 @@ def test_a_number_takes_the_arrow_keys_as_a_slider_does_and_all_that_follows_cha
         page.keyboard.press(key)
     expect(handle(found, "i")).to_be_focused()
     expect(handle(found, "i")).to_have_attribute("aria-valuenow", "3")
-    expect(found.locator("figure")).to_have_attribute("data-state", "computed")
+    expect(found.locator("figure")).to_have_attribute("data-state", "live")
     scene = cell.scene("lstm", "remember", "none", 1, 0, 0.5, **GATES | {"i": 3})
     step = scene["trace"]["steps"][0]
     assert value(found, "z_i") == pytest.approx(step["z"]["data"][0], abs=1e-5)
@@ -183,7 +161,7 @@ def test_clipping_cuts_a_cap_off_the_bars_beside_the_curves(open_page, edition):
     flow = figure(page, "gradient")
     expect(flow.locator(".cap")).to_have_count(0)  # first the question
     flow.locator(".fig-reveal").click()
-    totals = gradient.scene(30, 0, 1, "last", 0.5, 0)["totals"].values()
+    totals = gradient.scene(30, 3, 1, "last", 0.5, 0)["totals"].values()
     expect(flow.locator(".cap")).to_have_count(sum(before > 0.5 for before, _ in totals))
     threshold, *bottoms = flow.evaluate(
         """figure => [

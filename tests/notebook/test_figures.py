@@ -26,8 +26,8 @@ def test_every_recorded_trace_follows_the_schema(kind):
 
 def test_recorded_keys_are_written_as_the_browser_writes_them():
     assert list(record(packing.FIGURE)["scenes"]) == [
-        '["我 cat 记忆",true]',
-        '["我 cat 记忆",false]',
+        '["cat 我 记忆",true]',
+        '["cat 我 记忆",false]',
     ]
 
 

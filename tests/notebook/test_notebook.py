@@ -11,16 +11,7 @@ import pytest
 from nbclient import NotebookClient
 
 from lstm_core import LSTM, notebook
-from lstm_core.notebook import (
-    check,
-    display,
-    heatmap,
-    plot_bars,
-    plot_lines,
-    progress,
-    progress_bar,
-    show,
-)
+from lstm_core.notebook import check, display, heatmap, plot_lines, progress, progress_bar, show
 from lstm_core.notebook.exercises import EXERCISES, Exercise
 from lstm_core.trace import Trace
 
@@ -189,9 +180,7 @@ def test_a_heat_map_names_itself_and_its_axes():
 
 
 def test_a_large_heat_map_has_no_numbers_and_a_huge_one_is_refused():
-    assert words(heatmap(np.ones((30, 40)))) == ["0", "1"]  # of its scale
-    ends = words(heatmap(np.ones((30, 40)), "h", rows="H", columns="T"))
-    assert ends == ["h", "T", "H", "0", "39", "29", "0", "1"]
+    assert words(heatmap(np.ones((30, 40)))) == []
     for shape in [(0, 3), (200, 3), (3,)]:
         with pytest.raises(ValueError, match=re.escape(str(shape))):
             heatmap(np.ones(shape))
@@ -205,75 +194,30 @@ def heights(drawing):
 
 def test_lines_rise_with_their_values_and_leave_gaps_for_nan():
     rising, broken = heights(plot_lines({"a": [0, 1, 2], "b": [2, np.nan, 1]}))
-    assert rising == [218, 134, 50] and broken == [50, 134]
+    assert rising == [182, 104, 26] and broken == [26, 104]
     (path,) = re.findall(r'd="(M[^"]+)" fill', plot_lines([2, np.nan, 1]))
     assert path.count("M") == 2
 
 
 def test_a_logarithmic_axis_makes_decay_a_straight_line():
     (line,) = heights(plot_lines(0.1 ** np.arange(5), log=True))
-    np.testing.assert_allclose(np.diff(line), 42, atol=0.2)
-    assert heights(plot_lines([1, 0, -1, 0.1], log=True)) == [[50, 218]]
+    np.testing.assert_allclose(np.diff(line), 39, atol=0.2)
+    assert heights(plot_lines([1, 0, -1, 0.1], log=True)) == [[26, 182]]
 
 
-def test_lines_carry_their_names_and_differ_in_color_and_in_dashes():
+def test_lines_carry_their_names_and_differ_in_dashes_only():
     drawing = plot_lines({"RNN": [1, 2], "LSTM": [1, 2.01]}, "loss", x="epoch", y="nats")
-    assert {"RNN", "LSTM", "loss", "nats", "epoch"} <= set(words(drawing))
+    assert {"RNN", "LSTM", "loss, nats", "epoch"} <= set(words(drawing))
     dashes = re.findall(r'stroke-dasharray="([^"]+)"', drawing)
     assert len(set(dashes)) == 2
-    colors = set(re.findall(r'stroke="(var[^"]+)" stroke-width', drawing))
-    assert len(colors) == 2 and all("#" in color for color in colors)  # without a page, too
+    assert set(re.findall(r'(?:stroke|fill)="([^"]+)"', drawing)) == {"currentColor", "none"}
     assert repr(drawing) == "loss, 2 points: RNN from 1 to 2; LSTM from 1 to 2.01"
-
-
-def test_what_never_changes_beside_a_line_is_a_thin_baseline():
-    drawing = plot_lines({"model": [3, 2, 1], "guessing": [2.5] * 3})
-    assert re.findall(r'stroke-width="([^"]+)"', drawing) == ["2.6", "1.2"]
-
-
-def test_of_several_runs_the_first_is_thick():
-    drawing = plot_lines({"RNN": [[1, 2, 3], [3, 2, 1]]})
-    assert len(heights(drawing)) == 2
-    assert sorted(re.findall(r'stroke-width="([^"]+)"', drawing)) == ["1", "2.6"]
-    assert repr(drawing) == "lines, 3 points: RNN from 1 to 3"
-
-
-def test_an_axis_with_an_end_stands_still_while_values_are_added():
-    def ticks(count):
-        drawing = plot_lines(np.linspace(3, 1, count), until=300)
-        return [word for word in words(drawing) if word.isdigit() and int(word) > 9]
-
-    assert ticks(20) == ticks(200) and ticks(20)[-1] == "300"
-
-
-def test_a_plot_tells_the_page_its_values_and_where_they_stand():
-    root = ET.fromstring(plot_lines({"a": [0, 1, 2], "b": [2, np.nan, 1]}, x="t"))
-    data = json.loads(root.get("data-plot"))
-    assert data["names"] == ["a", "b"]
-    assert data["lines"] == [
-        [["0", 218], ["1", 134], ["2", 50]],
-        [["2", 50], ["", None], ["1", 134]],
-    ]
-
-
-def test_bars_are_as_long_as_their_numbers_and_negative_ones_go_left():
-    drawing = plot_bars({"a": 2, "b": 1, "c": -1}, "steps", x="count")
-    rows = [node for node in ET.fromstring(drawing).iter(f"{SVG}rect")]
-    long, short, left = [float(node.get("width")) for node in rows]
-    assert long == pytest.approx(2 * short, abs=0.2) and left == pytest.approx(short, abs=0.2)
-    assert float(rows[2].get("x")) < float(rows[0].get("x"))
-    assert rows[2].get("stroke-dasharray") and {"a", "b", "c", "2", "1", "-1"} <= set(
-        words(drawing)
-    )
-    assert repr(drawing) == "steps: a 2; b 1; c -1"
-    with pytest.raises(ValueError, match="finite numbers"):
-        plot_bars({"a": np.nan})
 
 
 @pytest.mark.parametrize("values", [[3.0], [3, 3, 3], [1e-9, 2e-9], [-1e8, 1e8]])
 def test_any_finite_values_can_be_plotted(values):
     (line,) = heights(plot_lines(values))
-    assert len(line) == len(values) and all(50 <= y <= 218 for y in line)
+    assert len(line) == len(values) and all(26 <= y <= 182 for y in line)
 
 
 def test_nothing_to_plot_is_said():

@@ -32,12 +32,12 @@ def test_a_figure_written_about_stays_text():
 def test_a_file_is_named_by_its_content_and_refused_when_too_large(tmp_path, monkeypatch):
     placed = record_figures.place("packing", packing.FIGURE, tmp_path)
     scenes = json.loads((tmp_path / placed["src"]).read_text("utf-8"))["scenes"]
-    assert '["我 cat 记忆",true]' in scenes
+    assert '["cat 我 记忆",true]' in scenes
     monkeypatch.setattr(record_figures, "MOST_BYTES", 100)
     with pytest.raises(ValueError, match="figure packing: .* at most 100 wanted"):
         record_figures.place("packing", packing.FIGURE, tmp_path)
 
 
 def test_the_table_for_no_javascript_holds_what_python_computed():
-    table = packing.table(packing.scene("我 cat 记忆", sort=True))
+    table = packing.table(packing.scene("cat 我 记忆", sort=True))
     assert table[1:] == [[0, 3, "c 记 我"], [1, 2, "a 忆"], [2, 1, "t"]]

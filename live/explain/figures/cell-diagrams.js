@@ -1,13 +1,12 @@
 // @ts-check
-/** What each kind of cell is made of: its symbols, what flows into them, how each is computed. */
+/** Where the symbols of each kind of cell stand, what flows into them, and how each is computed. */
 
 /**
  * `sign`: the operation that makes it: ● σ, ◆ tanh, × product, + sum, ▭ matrix product; what is
  * given has none. `from`: where its wires come from. `gate`: which block of z it is. `formula`:
  * {symbol} becomes its number. `code`: the name whose line in lstm_core makes it, if not its own.
- * `part`: the equation it belongs to, named by what that makes.
- * @typedef {{name: string, formula: string, sign?: string, from?: string[], gate?: number,
- *   code?: string, part?: string}} Symbol
+ * @typedef {{x: number, y: number, name: string, formula: string, sign?: string, from?: string[],
+ *   gate?: number, code?: string}} Symbol
  */
 
 /**
@@ -18,69 +17,65 @@ export const HANDLES = {
   x: ["x"],
   h: ["h", true],
   c: ["c", true],
-  ...Object.fromEntries(
-    [..."ifgorun"].flatMap((gate) => [
-      [gate, [gate]],
-      [`z_${gate}`, [gate]],
-    ]),
-  ),
+  ...Object.fromEntries([..."ifgorun"].map((gate) => [`z_${gate}`, [gate]])),
 };
 
-/** @param {string} name @returns {Symbol} */
-const given = (name) => ({ name, formula: `${name} = {${name}}` });
+/** @param {string} name @param {number} x @param {number} y @returns {Symbol} */
+const given = (name, x, y) => ({ x, y, name, formula: `${name} = {${name}}` });
 
 /**
- * The sum behind a gate: a block of z.
- * @param {string} gate @param {number} block @param {string} [name] @param {string} [letter] of its weights
- * @returns {Symbol}
+ * A gate's pre-activation: a block of z.
+ * @param {string} letter @param {number} x @param {number} gate @returns {Symbol}
  */
-function sum(gate, block, name = `z_${gate}`, letter = gate) {
-  const formula = `${name} = W_i${letter} x + W_h${letter} h + b = {z_${gate}}`;
-  return { name, sign: "▭", from: ["x", "h"], gate: block, formula, part: gate };
+function pre(letter, x, gate) {
+  const name = `z_${letter}`;
+  const formula = `${name} = W_i${letter} x + W_h${letter} h + b = {${name}}`;
+  return { x, y: 250, name, sign: "▭", from: ["x", "h"], gate, formula };
 }
 
 /**
- * A gate: a function of its sum.
- * @param {string} gate @param {"σ" | "tanh"} f @param {string} [letter] @param {string} [name] of its sum
- * @returns {Symbol}
+ * A gate: a function of its pre-activation.
+ * @param {string} letter @param {number} x @param {"σ" | "tanh"} f @returns {Symbol}
  */
-function squashed(gate, f, letter = gate, name = `z_${gate}`) {
-  const formula = `${letter} = ${f}(${name}) = ${f}({z_${gate}}) = {${gate}}`;
-  return { name: letter, sign: f === "σ" ? "●" : "◆", from: [`z_${gate}`], formula, part: gate };
+function gate(letter, x, f) {
+  const z = `z_${letter}`;
+  const formula = `${letter} = ${f}(${z}) = ${f}({${z}}) = {${letter}}`;
+  return { x, y: 180, name: letter, sign: f === "σ" ? "●" : "◆", from: [z], formula };
 }
 
 /**
  * What is computed from other symbols.
- * @param {string} part @param {string} name @param {string} sign @param {string[]} from
+ * @param {number} x @param {number} y @param {string} name @param {string} sign @param {string[]} from
  * @param {string} formula @param {string} [code] @returns {Symbol}
  */
-const made = (part, name, sign, from, formula, code) => ({ name, sign, from, formula, code, part });
+const made = (x, y, name, sign, from, formula, code) => ({ x, y, name, sign, from, formula, code });
 
-const GRU_MIX = "h′ = z × h + (1 − z) × n = {u} × {h} + {rest} × {n} = {h_new}";
+const X = given("x", 60, 310);
+const GRU_MIX = "h′ = (1 − u) × n + u × h = {rest} × {n} + {u} × {h} = {h_new}";
 const together = { code: "z_B4H" }; // an LSTM's four gates are one product
 
 /** @type {Record<string, Symbol>} */
 const LSTM = {
-  x: given("x"),
-  c: given("c"),
-  h: given("h"),
-  z_f: { ...sum("f", 1), ...together },
-  z_i: { ...sum("i", 0), ...together },
-  z_g: { ...sum("g", 2), ...together },
-  z_o: { ...sum("o", 3), ...together },
-  f: squashed("f", "σ"),
-  i: squashed("i", "σ"),
-  g: squashed("g", "tanh"),
-  o: squashed("o", "σ"),
-  fc: made("c_new", "f·c", "×", ["c", "f"], "f × c = {f} × {c} = {fc}", "c_new"),
-  ig: made("c_new", "i·g", "×", ["i", "g"], "i × g = {i} × {g} = {ig}", "c_new"),
-  c_new: made("c_new", "c′", "+", ["fc", "ig"], "c′ = f × c + i × g = {f} × {c} + {i} × {g} = {c_new}"),
-  tanh_c: made("h_new", "tanh c′", "◆", ["c_new"], "tanh c′ = tanh({c_new}) = {tanh_c}"),
-  h_new: made("h_new", "h′", "×", ["o", "tanh_c"], "h′ = o × tanh c′ = {o} × {tanh_c} = {h_new}"),
+  x: X,
+  c: given("c", 39, 40),
+  h: given("h", 39, 220),
+  z_f: { ...pre("f", 112, 1), ...together },
+  z_i: { ...pre("i", 180, 0), ...together },
+  z_g: { ...pre("g", 248, 2), ...together },
+  z_o: { ...pre("o", 322, 3), ...together },
+  f: gate("f", 112, "σ"),
+  i: gate("i", 180, "σ"),
+  g: gate("g", 248, "tanh"),
+  o: gate("o", 322, "σ"),
+  fc: made(112, 40, "f·c", "×", ["c", "f"], "f × c = {f} × {c} = {fc}", "c_new"),
+  ig: made(214, 110, "i·g", "×", ["i", "g"], "i × g = {i} × {g} = {ig}", "c_new"),
+  c_new: made(280, 40, "c′", "+", ["fc", "ig"], "c′ = f × c + i × g = {f} × {c} + {i} × {g} = {c_new}"),
+  tanh_c: made(322, 110, "tanh c′", "◆", ["c_new"], "tanh c′ = tanh({c_new}) = {tanh_c}"),
+  h_new: made(392, 150, "h′", "×", ["o", "tanh_c"], "h′ = o × tanh c′ = {o} × {tanh_c} = {h_new}"),
 };
 
 /**
- * The sum behind a gate that also sees the memory.
+ * A gate's pre-activation that also sees the memory.
  * @param {string} letter @param {string} memory c, or c_new @returns {Symbol}
  */
 function peeping(letter, memory) {
@@ -90,64 +85,60 @@ function peeping(letter, memory) {
   return { ...symbol, from: [...(symbol.from ?? []), memory], formula };
 }
 
-/**
- * The update gate is z here, as in PyTorch and in the lessons, and the sums behind a GRU's gates are a;
- * in the code of gru_step it is u, and its sums are z.
- * @type {Record<string, Record<string, Symbol>>}
- */
+/** @type {Record<string, Record<string, Symbol>>} */
 export const DIAGRAMS = {
   lstm: LSTM,
   peephole: { ...LSTM, z_f: peeping("f", "c"), z_i: peeping("i", "c"), z_o: peeping("o", "c_new") },
   gru: {
-    x: given("x"),
-    h: given("h"),
-    z_r: sum("r", 0, "a_r"),
-    z_u: sum("u", 1, "a_z", "z"),
-    q: made("n", "q", "▭", ["h"], "q = W_hn h + b = {q}"),
-    r: squashed("r", "σ", "r", "a_r"),
-    u: squashed("u", "σ", "z", "a_z"),
-    rq: made("n", "r·q", "×", ["r", "q"], "r × q = {r} × {q} = {rq}", "z_n"),
-    z_n: { ...sum("n", 2), name: "a_n", from: ["x", "rq"], formula: "a_n = W_in x + b + r × q = {z_n}" },
-    n: squashed("n", "tanh", "n", "a_n"),
-    uh: made("h_new", "z·h", "×", ["h", "u"], "z × h = {u} × {h} = {uh}", "h_new"),
-    new: made("h_new", "(1−z)·n", "×", ["n", "u"], "(1 − z) × n = {rest} × {n} = {new}", "h_new"),
-    h_new: made("h_new", "h′", "+", ["uh", "new"], GRU_MIX),
+    x: X,
+    h: given("h", 39, 40),
+    z_r: pre("r", 112, 0),
+    z_n: { ...pre("n", 248, 2), from: ["x", "rq"], formula: "z_n = W_in x + b + r × q = {z_n}" },
+    z_u: pre("u", 322, 1),
+    q: made(112, 110, "q", "▭", ["h"], "q = W_hn h + b = {q}"),
+    r: gate("r", 112, "σ"),
+    rq: made(180, 150, "r·q", "×", ["r", "q"], "r × q = {r} × {q} = {rq}", "z_n"),
+    n: gate("n", 248, "tanh"),
+    u: gate("u", 322, "σ"),
+    new: made(286, 110, "(1−u)·n", "×", ["n", "u"], "(1 − u) × n = {rest} × {n} = {new}", "h_new"),
+    uh: made(216, 40, "u·h", "×", ["h", "u"], "u × h = {u} × {h} = {uh}", "h_new"),
+    h_new: made(386, 40, "h′", "+", ["uh", "new"], GRU_MIX),
   },
   rnn: {
-    x: given("x"),
-    h: given("h"),
-    z: { ...sum("z", 0, "z", ""), formula: "z = W_ih x + W_hh h + b = {z}", code: "z_BH", part: "h_new" },
-    h_new: made("h_new", "h′", "◆", ["z"], "h′ = tanh(z) = tanh({z}) = {h_new}"),
+    x: X,
+    h: given("h", 39, 150),
+    z: { ...pre("", 180, 0), name: "z", formula: "z = W_ih x + W_hh h + b = {z}", code: "z_BH" },
+    h_new: made(322, 150, "h′", "◆", ["z"], "h′ = tanh(z) = tanh({z}) = {h_new}"),
   },
 };
 
 /**
- * The equations below the picture (formula.js), in lstm_core's order: what each makes, the formula, its
- * numbers, and the words for it.
- * @type {Record<string, [part: string, formula: string, numbers: string, words: string][]>}
+ * The formulas below the picture (formula.js), in lstm_core's order.
+ * @type {Record<string, string[]>}
  */
-export const EQUATIONS = {
+export const FORMULAS = {
   lstm: [
-    ["i", "[i] = σ(W_ii [x] + W_hi [h] + b + <i>)", "σ({z_i}) = {i}", "how-i"],
-    ["f", "[f] = σ(W_if [x] + W_hf [h] + b + <f>)", "σ({z_f}) = {f}", "how-f"],
-    ["g", "[g] = tanh(W_ig [x] + W_hg [h] + b + <g>)", "tanh({z_g}) = {g}", "how-g"],
-    ["o", "[o] = σ(W_io [x] + W_ho [h] + b + <o>)", "σ({z_o}) = {o}", "how-o"],
-    ["c_new", "[c_new] = [f] × [c] + [i] × [g]", "{f} × {c} + {i} × {g} = {c_new}", "how-c_new"],
-    ["h_new", "[h_new] = [o] × tanh([c_new])", "{o} × {tanh_c} = {h_new}", "how-h_new"],
+    "[z_i] = W_ii [x] + W_hi [h] + b + <i> = {z_i}   [i] = σ([z_i]) = {i}",
+    "[z_f] = W_if [x] + W_hf [h] + b + <f> = {z_f}   [f] = σ([z_f]) = {f}",
+    "[z_g] = W_ig [x] + W_hg [h] + b + <g> = {z_g}   [g] = tanh([z_g]) = {g}",
+    "[z_o] = W_io [x] + W_ho [h] + b + <o> = {z_o}   [o] = σ([z_o]) = {o}",
+    "[c_new] = [f] × [c] + [i] × [g] = {f} × {c} + {i} × {g} = {c_new}",
+    "[h_new] = [o] × tanh [c_new] = {o} × {tanh_c} = {h_new}",
   ],
   peephole: [
-    ["i", "[i] = σ(W_ii [x] + W_hi [h] + w_ci [c] + b)", "σ({z_i}) = {i}", "how-i"],
-    ["f", "[f] = σ(W_if [x] + W_hf [h] + w_cf [c] + b)", "σ({z_f}) = {f}", "how-f"],
-    ["g", "[g] = tanh(W_ig [x] + W_hg [h] + b)", "tanh({z_g}) = {g}", "how-g"],
-    ["c_new", "[c_new] = [f] × [c] + [i] × [g]", "{f} × {c} + {i} × {g} = {c_new}", "how-c_new"],
-    ["o", "[o] = σ(W_io [x] + W_ho [h] + w_co [c_new] + b)", "σ({z_o}) = {o}", "how-o"],
-    ["h_new", "[h_new] = [o] × tanh([c_new])", "{o} × {tanh_c} = {h_new}", "how-h_new"],
+    "[z_i] = W_ii [x] + W_hi [h] + w_ci [c] + b = {z_i}   [i] = σ([z_i]) = {i}",
+    "[z_f] = W_if [x] + W_hf [h] + w_cf [c] + b = {z_f}   [f] = σ([z_f]) = {f}",
+    "[z_g] = W_ig [x] + W_hg [h] + b = {z_g}   [g] = tanh([z_g]) = {g}",
+    "[c_new] = [f] × [c] + [i] × [g] = {f} × {c} + {i} × {g} = {c_new}",
+    "[z_o] = W_io [x] + W_ho [h] + w_co [c_new] + b = {z_o}   [o] = σ([z_o]) = {o}",
+    "[h_new] = [o] × tanh [c_new] = {o} × {tanh_c} = {h_new}",
   ],
   gru: [
-    ["r", "[r] = σ(W_ir [x] + W_hr [h] + b + <r>)", "σ({z_r}) = {r}", "how-r"],
-    ["u", "[u] = σ(W_iz [x] + W_hz [h] + b + <u>)", "σ({z_u}) = {u}", "how-u"],
-    ["n", "[n] = tanh(W_in [x] + b + <n> + [r] × [q])", "tanh({z_n}) = {n}", "how-n"],
-    ["h_new", "[h_new] = [u] × [h] + (1 − [u]) × [n]", "{u} × {h} + {rest} × {n} = {h_new}", "how-mix"],
+    "[z_r] = W_ir [x] + W_hr [h] + b + <r> = {z_r}   [r] = σ([z_r]) = {r}",
+    "[z_u] = W_iu [x] + W_hu [h] + b + <u> = {z_u}   [u] = σ([z_u]) = {u}",
+    "[q] = W_hn [h] + b = {q}",
+    "[z_n] = W_in [x] + b + <n> + [r] × [q] = {z_n}   [n] = tanh([z_n]) = {n}",
+    "[h_new] = (1 − [u]) × [n] + [u] × [h] = (1 − {u}) × {n} + {u} × {h} = {h_new}",
   ],
-  rnn: [["h_new", "[h_new] = tanh(W_ih [x] + W_hh [h] + b)", "tanh({z}) = {h_new}", "how-state"]],
+  rnn: ["[z] = W_ih [x] + W_hh [h] + b = {z}", "[h_new] = tanh([z]) = {h_new}"],
 };

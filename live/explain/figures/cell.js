@@ -1,28 +1,26 @@
 // @ts-check
-/** One step of one unit: every wire with its number, the equation, and the line of lstm_core. */
-import { equation, formulaLine } from "../frame/formula.js";
+/** One step of one unit: every wire with its number, the formula, and the line of lstm_core. */
+import { formulaLine } from "../frame/formula.js";
 import { inputsOf, optionsOf } from "../frame/inputs.js";
-import { printed } from "../frame/picture.js";
-import { logit } from "../frame/step.js";
+import { cell as inkCell, group, label, line, linked, mark, printed, rect, shape } from "../frame/picture.js";
 import { at, range, reader } from "../frame/trace.js";
-import { DIAGRAMS, EQUATIONS, HANDLES } from "./cell-diagrams.js";
-import { drawCell } from "./cell-picture.js";
-import { tell } from "./cell-story.js";
+import { DIAGRAMS, FORMULAS, HANDLES } from "./cell-diagrams.js";
 
 /** @typedef {import("../frame/types").Figure} Figure @typedef {import("../frame/types").Scene} Scene */
+/** @typedef {import("../frame/picture.js").Shape} Shape */
 /** @typedef {import("./cell-diagrams.js").Symbol} Symbol */
 /** @typedef {Record<string, any>} Values */
 
+const [WIDTH, HEIGHT, CHIP, TALL, BUS] = [430, 340, 58, 22, 276];
+const SCALE = { z: 4, c: 2 }; // pre-activations and c are not bounded by 1
 /** What of its inputs each kind of cell has: gates, and c. @type {Record<string, string>} */
 const USED = { lstm: "ifgoc", gru: "run", rnn: "" };
 
 /** @type {Figure} */
 export const cell = {
   play: "t",
-  points: true,
   inputs: inputsOf("cell"),
   draws: ({ steps }) => !!steps,
-  compute: tell,
 
   limits({ trace }, values) {
     const { T, L, D, B, H } = trace.axes;
@@ -41,34 +39,22 @@ export const cell = {
     };
   },
 
-  picture(scene, { values, selected, pointed, wide, say }) {
+  picture(scene, { values, selected }) {
     const { symbols, number, flat, x } = read(scene, values);
-    const { t } = place(scene, values);
-    const memory = memoryOf(scene, values);
-    const kind = /** @type {import("./cell-pen.js").About["kind"]} */ (kindOf(scene.trace));
-    return drawCell({
-      kind,
-      wide,
-      symbols,
-      x,
-      flat,
-      t,
-      memory,
-      selected,
-      lit: [pointed, selected].find((id) => id && id in symbols) ?? null,
-      full: kind === "gru" || kind === "rnn" ? 1 : Math.max(1, ...memory.map(Math.abs)),
-      number: (id) => finite(number(id)),
-      says: (id) => printed(number(id)),
-      handleOf: (id) => handleAt(scene, values, id),
-      say,
+    const chips = Object.entries(symbols).map(([id, symbol]) => {
+      const drag = handleAt(scene, values, id);
+      if (id === "x") return linked(id, inputChip(symbol, x, drag));
+      return linked(id, chip(id, symbol, number(id), flat.includes(id), drag));
     });
-  },
-
-  valueAt(scene, values, name, at) {
-    const { number } = read(scene, values);
-    const tanh = "gn".includes(name);
-    const wanted = tanh ? Math.atanh(Math.min(0.998, Math.max(-0.998, 2 * at - 1))) : logit(at);
-    return Number(values[name]) + wanted - Number(number(`z_${name}`));
+    const wires = Object.entries(symbols).flatMap(([id, symbol]) =>
+      (symbol.from ?? []).map((source) => {
+        const lit = id === selected || source === selected;
+        return wire(symbols[source], symbol, Number(number(source)), lit);
+      }),
+    );
+    const style = { "data-axis": "T", class: "name" };
+    const time = label(WIDTH - 40, HEIGHT - 14, `t=${place(scene, values).t}`, style);
+    return { width: WIDTH, height: HEIGHT, shapes: [group({}, ...wires), ...chips, time] };
   },
 
   caption(scene, { values, selected, say }) {
@@ -80,7 +66,7 @@ export const cell = {
     return formula + (flat.includes(id) ? ` — ${say("cell-flat")}` : "");
   },
 
-  formulas(scene, { values, selected, pointed, say }) {
+  formulas(scene, { values, selected, say }) {
     const { symbols, number } = read(scene, values);
     const kind = kindOf(scene.trace);
     /** @param {string} name */
@@ -91,18 +77,12 @@ export const cell = {
     };
     const about = {
       nameOf: (/** @type {string} */ id) => symbols[id].name,
-      numberOf: (/** @type {string} */ id) =>
-        printed(id === "rest" && number("u") !== null ? 1 - Number(number("u")) : number(id)),
+      numberOf: (/** @type {string} */ id) => printed(number(id)),
       handleOf,
       selected,
     };
-    const given = say(kind === "lstm" ? "cell-given-lstm" : "cell-given");
-    const looked = pointed ?? selected ?? "";
-    const rows = EQUATIONS[kind].map(([part, formula, numbers, words]) => {
-      const lit = part === looked || symbols[looked]?.part === part;
-      return equation(part, [formula, numbers, say(`cell-${words}`)], about, lit);
-    });
-    return [...(scene.between ? [formulaLine(given, about)] : []), ...rows];
+    const given = scene.between ? [say(kind === "lstm" ? "cell-given-lstm" : "cell-given")] : [];
+    return [...given, ...FORMULAS[kind]].map((template) => formulaLine(template, about));
   },
 
   table(scene, { values }) {
@@ -120,30 +100,15 @@ export const cell = {
     return { ask: say(`cell-ask-${kind}`), blanks, truth, why: say(`cell-why-${kind}`) };
   },
 
-  code({ code, trace }, { selected, say }) {
+  code({ code, trace }, { selected }) {
     if (!code) return "";
     const kind = kindOf(trace);
     const symbol = DIAGRAMS[kind][selected ?? ""];
     /** @type {{lines: string[], of: Record<string, number>}} */ const { lines, of } = code[kind];
     const lit = symbol?.sign ? of[symbol.code ?? selected ?? ""] : -1;
-    const note = kind === "gru" ? [`  ${say("cell-code-gru")}`] : [];
-    return [...note, ...lines.map((text, i) => `${i === lit ? "▶" : " "} ${text}`)].join("\n");
+    return lines.map((text, i) => `${i === lit ? "▶" : " "} ${text}`).join("\n");
   },
 };
-
-/** What can be drawn of a number that may be none. @param {number | string | null} v */
-const finite = (v) => (Number.isFinite(Number(v)) ? Number(v) : 0);
-
-/** The memory of one unit before and after every step. @param {Scene} scene @param {Values} values */
-function memoryOf(scene, values) {
-  const { l, d, b, k } = place(scene, values);
-  const { value, alive } = reader(scene.trace);
-  const [before, after] = kindOf(scene.trace).match(/lstm|peephole/) ? ["c", "c_new"] : ["h", "h_new"];
-  const numbers = range(scene.trace.axes.T)
-    .filter((t) => alive(t, b))
-    .map((t) => [before, after].map((name) => finite(value(name, l, d, t, b, k))));
-  return numbers.length ? [numbers[0][0], ...numbers.map(([, v]) => v)] : [0];
-}
 
 /** @param {{kind: string}} trace */
 const kindOf = ({ kind }) => kind.replace(/_.*/, "");
@@ -191,3 +156,59 @@ function read(scene, values) {
   const x = `(${features.slice(0, 2).join(", ")}${features.length > 2 ? ", …" : ""})`;
   return { symbols, number, x, flat: between.flat ?? [] };
 }
+
+/**
+ * As thick as what flows through it; what enters all gates runs along a bus below them.
+ * @param {Symbol} from @param {Symbol} to @param {number} value @param {boolean} lit
+ */
+function wire(from, to, value, lit) {
+  const width = Number.isFinite(value) ? 1 + 4 * Math.min(Math.abs(value), 1) : 1;
+  const attrs = { class: lit ? "flow flow-lit" : "flow", "stroke-width": width.toFixed(2) };
+  const entersGates = to.gate !== undefined && !from.sign;
+  if (!entersGates) return line(from.x, from.y, to.x, to.y, attrs);
+  const [bus, aside] = from.name === "x" ? [from.y, 7] : [BUS, -7];
+  return shape("path", { ...attrs, d: `M${from.x} ${from.y}V${bus}H${to.x + aside}V${to.y}` });
+}
+
+/** @param {Symbol} symbol @param {string} x @param {string} [drag] */
+function inputChip(symbol, x, drag) {
+  const [left, top, width] = [6, symbol.y - TALL / 2, 112];
+  const under = rect(left, top, width, TALL, { class: "sheet" });
+  const numbers = label(left + width / 2, symbol.y, x);
+  const head = headed(symbol.x, top, "x", drag);
+  return draggedBy(drag, mark("x", `x ${x}`, [left, top - 16, width, TALL + 16], under, numbers, head));
+}
+
+/**
+ * @param {string} id @param {Symbol} symbol @param {number | string | null} value @param {boolean} flat
+ * @param {string} [drag]
+ */
+function chip(id, { x, y, name, sign = "" }, value, flat, drag) {
+  const [left, top] = [x - CHIP / 2, y - TALL / 2];
+  const bottom = top + TALL + 3;
+  const parts = [
+    rect(left, top, CHIP, TALL, { class: "sheet" }),
+    ...inkCell(left, top, CHIP, TALL, value, scaleOf(id)),
+    headed(x, top, `${sign} ${name}`.trim(), drag),
+    ...(flat ? [line(left, bottom, left + CHIP, bottom, { class: "flat" })] : []),
+  ];
+  const says = `${name} ${printed(value)}`;
+  return draggedBy(drag, mark(id, says, [left, top - 16, CHIP, TALL + 16], ...parts));
+}
+
+/** The value that is darkest. @param {string} id */
+function scaleOf(id) {
+  if (id.startsWith("z")) return SCALE.z;
+  return ["c", "c_new", "fc"].includes(id) ? SCALE.c : 1;
+}
+
+/**
+ * A chip's name above it.
+ * @param {number} x @param {number} top @param {string} name @param {string} [drag]
+ */
+const headed = (x, top, name, drag) =>
+  label(x, top - 9, drag ? `${name} ↕` : name, { class: "name strong" });
+
+/** @param {string | undefined} drag @param {Shape} marked */
+const draggedBy = (drag, marked) =>
+  drag ? { ...marked, attrs: { ...marked.attrs, "data-drag": drag } } : marked;

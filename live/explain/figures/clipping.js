@@ -33,9 +33,9 @@ export function caps(totals, clip, scale, say) {
  */
 function bar(kind, x, [before, after], y, say) {
   const name = say(`gradient-line-${kind}`);
-  const parts = [rect(x, y(after), BAR, BOTTOM - y(after), { class: `kept bar-${kind}` })];
+  const parts = [rect(x, y(after), BAR, BOTTOM - y(after), { class: "kept" })];
   if (after < before) parts.push(rect(x, y(before), BAR, y(after) - y(before), { class: "cap" }));
-  parts.push(label(x + BAR / 2, BOTTOM + 14, name, { class: `of-${kind}` }));
+  parts.push(label(x + BAR / 2, BOTTOM + 14, name, { class: "strong" }));
   const says = `${name} ‖dL/dW‖ ${short(before)} → ${short(after)}`;
   return mark(kind, says, [x - 5, TOP, BAR + 10, BOTTOM - TOP + 24], ...parts);
 }

@@ -53,8 +53,8 @@ export const gradient = {
     const names = lines.map(({ name }, i) => {
       const words = say(`gradient-line-${name}`);
       return revealed
-        ? label(x(first) + 4, heights[i] - 9, words, { class: `start strong of-${name}` })
-        : label(x(first) - 6, heights[i], words, { class: `size-left strong of-${name}` });
+        ? label(x(first) + 4, heights[i] - 9, words, { class: "start strong" })
+        : label(x(first) - 6, heights[i], words, { class: "size-left strong" });
     });
     const times = [...new Set([first, T - 1])].map((t) =>
       label(x(t), FLOOR + 12, `t=${t}`, { "data-axis": "T" }),

@@ -1,6 +1,6 @@
 // @ts-check
 /** Steps of all layers and directions as chips: T runs right, L goes up, H runs down, backward is dashed. */
-import { cell, group, label, linked, mark, printed, rect, shape } from "../frame/picture.js";
+import { cell, group, label, line, linked, mark, printed, rect, shape } from "../frame/picture.js";
 import { arrow, range, reader } from "../frame/trace.js";
 
 /** @typedef {import("../frame/trace.js").Trace} Trace */
@@ -19,9 +19,7 @@ import { arrow, range, reader } from "../frame/trace.js";
  */
 
 const MOST = { T: 12, L: 4, K: 4 }; // of a reader's own trace: more would be too small to read
-const [LEFT, COLUMN, CHIP, UNIT, GAP, TOP] = [64, 78, 52, 20, 44, 14];
-const INPUT = 24; // height of a step's input
-const ASIDE = 8; // of a chip: where wires pass it
+const [LEFT, COLUMN, CHIP, UNIT, GAP, TOP] = [64, 74, 52, 20, 26, 14];
 
 /** What of a trace is drawn. @param {Trace} trace @param {string} name the array in the chips */
 export function extent({ axes, steps }, name) {
@@ -68,22 +66,17 @@ export function lattice(trace, { name, b, lit, faded = none, hidden = none, unde
   );
   const middle = (/** @type {number} */ t) => left(t) + CHIP / 2;
   const times = range(T).map((t) => label(middle(t), bottom - 4, `t=${t}`, { "data-axis": "T" }));
-  const isLit = (/** @type {number} */ l, /** @type {number} */ d, /** @type {number} */ t) =>
-    lit({ id: idOf({ l, d, t }), l, d, t });
-  const read0 = (/** @type {number} */ t) => range(D).some((d) => isLit(0, d, t));
-  const inputs = range(T).map((t) => inputChip(left(t), bottom - 20 - INPUT, t, read0(t)));
-  const up = range(L).flatMap((l) => range(T).map((t) => upwards(l, t, D, layout, isLit)));
+  const inputs = range(T).map((t) =>
+    line(middle(t), bottom - 14, middle(t), bottom - GAP + 4, { class: "wire" }),
+  );
   const between = range(L).flatMap((l) =>
     range(T).map((t) => group({ transform: `translate(${left(t)} ${below(l)})` }, ...under(l, t))),
   );
-  const wires = placesOf(shown).map((place) => {
-    const { l, d, t } = place;
-    return t + 1 < T ? wire(place, layout, isLit(l, d, t) && isLit(l, d, t + 1)) : group({});
-  });
+  const wires = placesOf(shown).map((place) => (place.t + 1 < T ? wire(place, layout) : group({})));
   return {
     width: LEFT + T * COLUMN + 8,
     height: bottom + 10,
-    shapes: [...wires, ...up, ...inputs, ...heads, ...times, ...between, ...chips],
+    shapes: [...wires, ...inputs, ...heads, ...times, ...between, ...chips],
   };
 }
 
@@ -114,15 +107,13 @@ function layoutOf({ L, D, K }) {
   const layerHeight = D * rowHeight + GAP;
   return {
     chipHeight,
-    bottom: TOP + L * layerHeight + INPUT + 6,
+    bottom: TOP + L * layerHeight,
     /** @param {number} t */
     left: (t) => LEFT + t * COLUMN,
     /** @param {number} l @param {number} d */
     top: (l, d) => TOP + (L - 1 - l) * layerHeight + d * rowHeight,
     /** Under a layer. @param {number} l */
-    below: (l) => TOP + (L - l) * layerHeight - GAP - 8,
-    /** Where what goes up into a layer comes together. @param {number} l */
-    joint: (l) => TOP + (L - l) * layerHeight - GAP / 2 - 2,
+    below: (l) => TOP + (L - l) * layerHeight - GAP - 6,
   };
 }
 
@@ -135,58 +126,16 @@ function chip({ id, l, d, t }, { left, top, chipHeight }, numbers, style) {
   const [x, y] = [left(t), top(l, d)];
   const says = `l ${l} ${arrow(d)} t ${t}: ${numbers.map(printed).join(", ")}`;
   const cells = numbers.flatMap((value, k) => cell(x, y + k * UNIT, CHIP, UNIT, value));
-  const frame = rect(x, y, CHIP, chipHeight, { class: d ? "chip-frame chip-backward" : "chip-frame", rx: 4 });
+  const frame = rect(x, y, CHIP, chipHeight, { class: d ? "chip-frame chip-backward" : "chip-frame" });
   const drawn = group({ class: style }, ...cells, frame);
   return linked(`t=${t}`, mark(id, says, [x, y, CHIP, chipHeight], drawn));
 }
 
-/** A step's input. @param {number} x @param {number} y @param {number} t @param {boolean} lit */
-const inputChip = (x, y, t, lit) =>
-  group(
-    { class: lit ? "chip-lit" : "" },
-    rect(x, y, CHIP, INPUT, { class: "chip-frame chip-input", rx: 8 }),
-    label(x + CHIP / 2, y + INPUT / 2, `x[${t}]`, { class: "name" }),
-  );
-
-/**
- * What a layer reads at a step: both directions of the layer below, or the input, into each of its own.
- * The lower row of a layer is reached from below, the upper one past it; what leaves the lower row passes
- * the upper one on the other side.
- * @param {number} l @param {number} t @param {number} D @param {Layout} layout
- * @param {(l: number, d: number, t: number) => boolean} isLit
- */
-function upwards(l, t, D, { left, top, joint, chipHeight, bottom }, isLit) {
-  const [x, y] = [left(t), joint(l)];
-  const middle = x + CHIP / 2;
-  const readers = range(D).map((d) => {
-    const lower = d === D - 1;
-    const into = top(l, d) + chipHeight - 7;
-    const past = `M${middle} ${y}H${x - ASIDE}V${into}H${x}m-5 -4l5 4l-5 4`;
-    const d_ = lower ? `M${middle} ${y}V${top(l, d) + chipHeight + 1}m-4 5l4 -5l4 5` : past;
-    return shape("path", { d: d_, class: isLit(l, d, t) ? "wire wire-lit" : "wire" });
-  });
-  const above = range(D).some((d) => isLit(l, d, t));
-  const sources = l
-    ? range(D).map((d) => {
-        const aside = `M${x + CHIP} ${top(l - 1, d) + 7}H${x + CHIP + ASIDE}V${y}H${middle}`;
-        const d_ = d ? aside : `M${middle} ${top(l - 1, d)}V${y}`;
-        return shape("path", { d: d_, class: above && isLit(l - 1, d, t) ? "wire wire-lit" : "wire" });
-      })
-    : [
-        shape("path", {
-          d: `M${middle} ${bottom - 20 - INPUT}V${y}`,
-          class: above ? "wire wire-lit" : "wire",
-        }),
-      ];
-  return group({}, ...sources, ...readers, shape("circle", { cx: middle, cy: y, r: 3, class: "joint" }));
-}
-
-/** From a step to the next, or back. @param {Place} place @param {Layout} layout @param {boolean} lit */
-function wire({ l, d, t }, { left, top, chipHeight }, lit) {
+/** From a step to the next, or back. @param {Place} place @param {Layout} layout */
+function wire({ l, d, t }, { left, top, chipHeight }) {
   const y = top(l, d) + chipHeight / 2;
   const [from, to] = [left(t) + CHIP, left(t + 1)];
-  const style = `wire${d ? " wire-backward" : ""}${lit ? " wire-lit" : ""}`;
   return d
-    ? shape("path", { d: `M ${to} ${y} L ${from} ${y} m 5 -4 l -5 4 l 5 4`, class: style })
-    : shape("path", { d: `M ${from} ${y} L ${to} ${y} m -5 -4 l 5 4 l -5 4`, class: style });
+    ? shape("path", { d: `M ${to} ${y} L ${from} ${y} m 5 -4 l -5 4 l 5 4`, class: "wire wire-backward" })
+    : shape("path", { d: `M ${from} ${y} L ${to} ${y} m -5 -4 l 5 4 l -5 4`, class: "wire" });
 }

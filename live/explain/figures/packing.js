@@ -14,7 +14,7 @@ import { at, range, reader } from "../frame/trace.js";
 /** A step's part of data. @typedef {{t: number, size: number, first: number}} Column */
 
 const [SORTED, FOLDED, RUN, UNFOLDED] = [1, 2, 3, 4];
-const [CELL, HEIGHT, PITCH, LEFT, TOP] = [42, 28, 44, 92, 26];
+const [CELL, HEIGHT, PITCH, LEFT, TOP] = [34, 26, 38, 96, 26];
 const MOST_STEPS = 14;
 const NARROWEST = 420;
 
@@ -195,7 +195,7 @@ function bracket({ t, size, first }, strip) {
 function drawCell(one, x, y, ink) {
   const { id, t, b, n, letter } = one;
   const says = `t ${t} b ${b}: ${n === null ? "–" : letter}`;
-  const made = mark(id, says, [0, 0, CELL - 4, HEIGHT], group({}, ...filling(one, ink)));
+  const made = mark(id, says, [0, 0, CELL - 2, HEIGHT], group({}, ...filling(one, ink)));
   Object.assign(made.attrs, {
     class: "moves",
     style: `transform: translate(${x}px, ${y}px)`,
@@ -207,11 +207,11 @@ function drawCell(one, x, y, ink) {
 
 /** Nothing, a letter, or h as ink. @param {Cell} one @param {boolean} ink */
 function filling({ n, letter, h }, ink) {
-  if (n === null) return [rect(0, 0, CELL - 4, HEIGHT, { class: "ink-none" })];
-  if (ink) return cell(0, 0, CELL - 4, HEIGHT, h);
+  if (n === null) return [rect(0, 0, CELL - 2, HEIGHT, { class: "ink-none" })];
+  if (ink) return cell(0, 0, CELL - 2, HEIGHT, h);
   /** @type {Record<string, string>} */ const style = letter.length > 2 ? {} : { class: "name" };
   return [
-    rect(0, 0, CELL - 4, HEIGHT, { class: "ink-frame" }),
-    label(CELL / 2 - 2, HEIGHT / 2, letter, style),
+    rect(0, 0, CELL - 2, HEIGHT, { class: "ink-frame" }),
+    label(CELL / 2 - 1, HEIGHT / 2, letter, style),
   ];
 }

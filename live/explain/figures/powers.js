@@ -17,13 +17,10 @@ export function powerScale(values) {
   const every = Math.ceil((high - low) / MOST_LINES);
   const lines = range(Math.floor((high - low) / every) + 1).map((i) => low + i * every);
   return {
-    powers: lines.map((at) => ({ y: y(at), name: at ? `10${raised(at)}` : "1" })),
+    powers: lines.map((at) => ({ y: y(at), name: `1e${at}` })),
     y: (value) => (Number(value) >= 0 ? y(power(Number(value))) : null),
   };
 }
-
-/** @param {number} power */
-const raised = (power) => String(power).replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
 
 /** @param {number} value a norm */
 const power = (value) => Math.max(Math.log10(value), LOWEST);

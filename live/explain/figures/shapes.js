@@ -4,7 +4,7 @@
  * here the letters get their sizes and the tensors their edges.
  */
 import { inputsOf, optionsOf } from "../frame/inputs.js";
-import { group, label, mark, rect, shape } from "../frame/picture.js";
+import { group, label, line, mark, rect } from "../frame/picture.js";
 import { range } from "../frame/trace.js";
 import { tensor } from "./boxes.js";
 
@@ -36,10 +36,8 @@ export const shapes = {
       width: WIDTH,
       height: row.error ? HEIGHT_OF_ERROR : HEIGHT,
       shapes: [
-        shape("path", { d: "M290 142V159m-4 -5l4 5l4 -5", class: "wire" }),
-        ...returned.map(({ x }) =>
-          shape("path", { d: `M290 200C290 220 ${x} 206 ${x} 230m-4 -5l4 5l4 -5`, class: "wire" }),
-        ),
+        line(290, 148, 290, 160, { class: "wire" }),
+        ...returned.map(({ x }) => line(290, 200, x, 230, { class: "wire" })),
         block,
         ...places.map((place) => drawTensor(place, row, sizes, view)),
         ...(row.error ? [label(290, 225, `✕ ${row.error[0]}`, { class: "failed" })] : []),

@@ -142,15 +142,12 @@ function mask(trace, l, t, b) {
   const read = reader(trace);
   const array = read.step(l, 0, t)?.mask;
   if (!array || !read.alive(t, b)) return [];
-  const shown = Math.min(array.shape[1], MOST_SQUARES);
-  const under = rect(-3, -3, shown * (SQUARE + 3) + 3, SQUARE + 6, { class: "ground", rx: 3 });
-  const squares = range(shown).flatMap((k) => {
+  return range(Math.min(array.shape[1], MOST_SQUARES)).flatMap((k) => {
     const x = k * (SQUARE + 3);
     const kept = Number(at(array, read.row(b), k)) !== 0;
     const square = rect(x, 0, SQUARE, SQUARE, { class: kept ? "kept" : "dropped" });
     return kept ? [square] : [square, ...cross(x)];
   });
-  return [under, ...squares];
 }
 
 /** @param {number} x */

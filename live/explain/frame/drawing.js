@@ -52,14 +52,13 @@ export function stream(y, x0, x1, a, b, s0 = x0, s1 = x1) {
  * A pipe along a path: its bed, and what flows in it, as thick as |v|.
  * @param {string} d @param {number} v @param {number} widest of |v| = 1
  * @param {string} [tone] "ink" for what has no sign
- * @param {number} [bed] the width of its bed, if that shows how much there could be
  */
-export function pipe(d, v, widest, tone, bed) {
+export function pipe(d, v, widest, tone) {
   const width = n(Math.max(THINNEST, Math.min(Math.abs(v), 1) * widest));
   const negative = !tone && v < 0;
   return group(
     {},
-    shape("path", { d, class: "pipe pipe-bed", "stroke-width": bed ?? width + ROOM }),
+    shape("path", { d, class: "pipe pipe-bed", "stroke-width": width + ROOM }),
     shape("path", { d, class: `pipe pipe-${tone ?? sign(v)}`, "stroke-width": width }),
     ...(negative
       ? [shape("path", { d, class: "pipe", "stroke-width": width, stroke: "var(--stripes)" })]
@@ -98,19 +97,24 @@ export function operator(x, y, which, r = 10) {
 }
 
 /**
- * A handle on a track, dragged up and down (drag.js). Keys and screen readers have the same number as a
- * slider elsewhere: in the formulas, in a form.
+ * A handle on a track that is dragged up and down, or moved by arrow keys (drag.js).
  * @param {number} x @param {number} y the track's middle @param {number} span its length
- * @param {string} name of what it sets @param {number} at where it stands: 0 below, 1 above
+ * @param {{name: string, says: string, value: number, min: number, max: number, at?: number}} slider
+ *   `at`: where the handle stands, 0 below and 1 above, if not as its value says
  * @param {number} r
  */
-export function handle(x, y, span, name, at, r = 9) {
+export function handle(x, y, span, { name, says, value, min, max, at }, r = 9) {
+  const knob = y + span / 2 - (at ?? (value - min) / (max - min)) * span;
   const attrs = {
     class: "grip",
     "data-drag": name,
-    "data-span": span,
-    "data-at": n(at),
-    transform: `translate(${n(x)} ${n(y + span / 2 - at * span)})`,
+    tabindex: 0,
+    role: "slider",
+    "aria-label": says,
+    "aria-valuemin": min,
+    "aria-valuemax": max,
+    "aria-valuenow": n(value),
+    transform: `translate(${n(x)} ${n(knob)})`,
   };
   return group(
     {},

@@ -9,7 +9,6 @@ import { readValues, writeAddress } from "./figure-in-address.js";
 import { Inputs, within } from "./inputs.js";
 import { step } from "./keys.js";
 import { choose, followPointer, light } from "./lit-together.js";
-import { hatching } from "./drawing.js";
 import { shape } from "./picture.js";
 import { Player } from "./player.js";
 import { QuestionForm } from "./question.js";
@@ -24,8 +23,6 @@ import { optionWords, say } from "./words.js";
 
 const CAPTION_QUIET_MS = 700;
 const SMALLEST = 0.74; // of its own size; what is then wider than the page scrolls. 430 fit a phone
-const LARGEST = 1.25;
-const WIDE = 600; // from here a figure that has two drawings shows its wide one
 let count = 0;
 
 export class FigureView {
@@ -39,7 +36,6 @@ export class FigureView {
   #badge = element("span", { class: "fig-badge" });
   #table = element("div", { class: "fig-table", tabindex: "0", role: "region" });
   #player = new Player(say, (restart) => this.#advance(restart));
-  #room = new ResizeObserver(() => this.#onRoom());
   #progress = new ProgressLine(() => (runtime.state === "loading" ? runtime.retry() : this.#refresh()));
   question = new QuestionForm(say, (verdict) => this.#reveal(verdict));
   root;
@@ -55,7 +51,7 @@ export class FigureView {
     this.recorded = recorded;
     const query = new URLSearchParams(recorded ? location.search : "");
     const values = readValues(kind, figure.inputs, query);
-    this.#view = { values, selected: null, pointed: null, wide: false, revealed: !recorded, say };
+    this.#view = { values, selected: null, revealed: !recorded, say };
     this.scene = scene ?? { ...recorded?.shared, ...Object.values(recorded?.scenes ?? {})[0] };
     this.scenes = recorded && this.#scenesOf(recorded);
     this.inputs = this.#makeInputs();
@@ -70,7 +66,6 @@ export class FigureView {
       (wanted) => this.#ask(wanted, recorded),
       (found, state) => this.#take(found, state),
       (reason) => this.#progress.say(reason, true),
-      (values) => this.figure.compute?.(values, recorded.shared) ?? null,
     );
   }
 
@@ -79,25 +74,22 @@ export class FigureView {
     const wordsOf = (/** @type {string} */ name, /** @type {Value | undefined} */ option) =>
       option === undefined ? say(`${this.kind}-${name}`) : optionWords(`${this.kind}-${name}`, option);
     const shown = this.figure.inputs.filter(({ asks }) => this.recorded || !asks);
-    return new Inputs(shown, wordsOf, (name, value) => this.#change(name, value), say("more"));
+    return new Inputs(shown, wordsOf, (name, value) => this.#change(name, value));
   }
 
   #build() {
     this.#preparePicture();
-    this.#formulas.addEventListener("click", (event) => {
-      const named = nameAt(event);
-      if (named) this.#select(named === this.#view.selected ? null : named);
+    this.#formulas.addEventListener("click", ({ target }) => {
+      const term = /** @type {Element} */ (target).closest("[data-ref]");
+      if (term) this.#select(term.getAttribute("data-ref"));
     });
-    if (this.figure.points) for (const part of [this.#formulas, this.#svg]) this.#pointAt(part);
     const playing = this.figure.play ? [this.#player.root] : [];
     const bar = [...playing, this.#tableButton(), this.#badge, this.#progress.root];
-    const stage = element("div", { class: "fig-stage" }, this.#svg);
-    this.#room.observe(stage);
     const root = element(
       "figure",
       { class: "fig", "data-kind": this.kind },
       this.question.root,
-      stage,
+      element("div", { class: "fig-stage" }, this.#svg),
       this.#caption,
       this.#formulas,
       this.#notice,
@@ -112,33 +104,9 @@ export class FigureView {
       (name) => this.#range(name),
       (name) => Number(this.#view.values[name]),
       (name, value) => this.#change(name, value),
-      (name, at) => this.figure.valueAt?.(this.scene, this.#view.values, name, at) ?? 0,
     );
     followPointer();
     return root;
-  }
-
-  /** What the mouse is over is looked at, as long as it is. @param {Element} part */
-  #pointAt(part) {
-    /** @param {string | null} name */
-    const point = (name) => {
-      if (name === this.#view.pointed) return;
-      this.#view.pointed = name;
-      this.#draw();
-    };
-    part.addEventListener("pointerover", (event) => {
-      const { pointerType, buttons } = /** @type {PointerEvent} */ (event);
-      if (pointerType === "mouse" && !buttons) point(nameAt(event));
-    });
-    part.addEventListener("pointerleave", () => point(null));
-  }
-
-  /** A phone turned, a window made smaller: the drawing that fits. */
-  #onRoom() {
-    const wide = (this.#svg.parentElement?.clientWidth ?? 0) >= WIDE;
-    if (wide === this.#view.wide) return;
-    this.#view.wide = wide;
-    this.#draw();
   }
 
   #preparePicture() {
@@ -147,16 +115,11 @@ export class FigureView {
       role: "listbox",
       tabindex: "0",
       "aria-label": say(`${this.kind}-name`),
-      style: `--hatch: url(#${this.#id}-hatch); --stripes: url(#${this.#id}-stripes)`,
-      class: "drawing",
+      style: `--hatch: url(#${this.#id}-hatch)`,
     };
     for (const [attribute, value] of Object.entries(attributes)) this.#svg.setAttribute(attribute, value);
     this.#svg.addEventListener("keydown", (event) => this.#onKey(event));
-    this.#svg.addEventListener("click", (event) => {
-      const [name, value] = settingAt(event);
-      if (name) this.#change(name, Number(value));
-      else this.#select(markAt(event));
-    });
+    this.#svg.addEventListener("click", (event) => this.#select(markAt(event)));
   }
 
   #tableButton() {
@@ -269,7 +232,7 @@ export class FigureView {
     if (runtime.state === "loading" && this.scenes?.waiting) this.#progress.show(runtime);
   };
 
-  /** @param {Scene} scene @param {import("./scenes.js").Origin} state */
+  /** @param {Scene} scene @param {"recorded" | "live"} state */
   #take(scene, state) {
     this.scene = scene;
     this.#progress.hide();
@@ -300,10 +263,9 @@ export class FigureView {
   /** @param {import("./picture.js").Picture} picture */
   #drawPicture({ width, height, shapes }) {
     this.#svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    this.#svg.style.maxWidth = `${width * LARGEST}px`;
+    this.#svg.style.maxWidth = `${width * 1.25}px`;
     this.#svg.style.minWidth = `${width * SMALLEST}px`;
-    const defs = shape("defs", {}, hatch(`${this.#id}-hatch`), hatching(`${this.#id}-stripes`));
-    patchChildren(this.#svg, [defs, ...shapes]);
+    patchChildren(this.#svg, [hatch(`${this.#id}-hatch`), ...shapes]);
   }
 
   /** Tell CSS and screen readers which mark is selected. */
@@ -324,22 +286,12 @@ export class FigureView {
 function hatch(id) {
   const stripe = shape("rect", { width: 2, height: 4, class: "hatch" });
   const place = { width: 4, height: 4, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" };
-  return shape("pattern", { id, ...place }, stripe);
+  return shape("defs", {}, shape("pattern", { id, ...place }, stripe));
 }
 
 /** @param {Event} event */
 const markAt = (event) =>
   /** @type {Element} */ (event.target).closest("[data-mark]")?.getAttribute("data-mark") ?? null;
-
-/** The name of the thing under the pointer, or of what an equation under it makes. @param {Event} event */
-function nameAt({ target }) {
-  const one = /** @type {Element} */ (target).closest("[data-ref], [data-look]");
-  return one?.getAttribute("data-ref") ?? one?.getAttribute("data-look") ?? null;
-}
-
-/** What a press here sets a parameter to, as "t=3". @param {Event} event */
-const settingAt = ({ target }) =>
-  /** @type {Element} */ (target).closest("[data-set]")?.getAttribute("data-set")?.split("=") ?? [];
 
 /** @param {Element} svg */
 const marksOf = (svg) =>

@@ -20,40 +20,22 @@ const PIECE = /\[(\w+)\]|\{(\w+)\}|(?: \+ )?<(\w+)>/g;
  */
 
 /** @param {string} template @param {About} about @returns {Shape} */
-export const formulaLine = (template, about) => shape("p", {}, ...filled(template, about));
-
-/**
- * An equation as a row that is pressed to look at what it makes.
- * @param {string} makes @param {string[]} columns its formula, its numbers, its words
- * @param {About} about @param {boolean} lit
- */
-export const equation = (makes, columns, about, lit) =>
-  shape(
-    "p",
-    { class: lit ? "equation equation-lit" : "equation", "data-look": makes },
-    ...columns.map((template) => shape("span", {}, ...filled(template, about))),
-  );
-
-/** @param {string} template @param {About} about @returns {(Shape | string)[]} */
-function filled(template, { nameOf, numberOf, handleOf, selected }) {
+export function formulaLine(template, { nameOf, numberOf, handleOf, selected }) {
   /** @type {(Shape | string)[]} */ const pieces = [];
   let end = 0;
   for (const found of template.matchAll(PIECE)) {
     const [whole, symbol, number, name] = found;
-    pieces.push(...indexed(template.slice(end, found.index)));
+    pieces.push(template.slice(end, found.index));
     end = found.index + whole.length;
     if (name) pieces.push(...dragged(whole, name, handleOf(name)));
-    else pieces.push(term(symbol ?? number, symbol ? indexed(nameOf(symbol)) : [numberOf(number)], selected));
+    else pieces.push(term(symbol ?? number, symbol ? nameOf(symbol) : numberOf(number), selected));
   }
-  return [...pieces, ...indexed(template.slice(end))];
+  return shape("p", {}, ...pieces, template.slice(end));
 }
 
-/** A formula's text with what follows an underscore below the line. @param {string} text */
-const indexed = (text) => text.split(/_(\w+)/).map((piece, i) => (i % 2 ? shape("sub", {}, piece) : piece));
-
-/** @param {string} id @param {(Shape | string)[]} name @param {string | null} selected */
-const term = (id, name, selected) =>
-  shape("span", { class: id === selected ? "term term-lit" : "term", "data-ref": id }, ...name);
+/** @param {string} id @param {string} text @param {string | null} selected */
+const term = (id, text, selected) =>
+  shape("span", { class: id === selected ? "term term-lit" : "term", "data-ref": id }, text);
 
 /** @param {string} whole @param {string} name @param {Handle | null} handle @returns {(Shape | string)[]} */
 function dragged(whole, name, handle) {

@@ -30,31 +30,25 @@ export function optionsOf(kind, name) {
   return input?.type === "choice" ? input.options : [];
 }
 
-const AT_ONCE = 4; // the others are behind "more"
-
 export class Inputs {
   /** @type {Map<string, {input: any, output: HTMLOutputElement, row: HTMLElement}>} */ #rows = new Map();
-  #more = element("div", { class: "fig-rows" });
   root = element("div", { class: "fig-params" });
 
   /**
    * @param {Input[]} inputs
    * @param {(name: string, option?: Value) => string} say a parameter's name, an option's words
-   * @param {(name: string, value: Value) => void} changed @param {string} more what the rest is called
+   * @param {(name: string, value: Value) => void} changed
    */
-  constructor(inputs, say, changed, more) {
+  constructor(inputs, say, changed) {
     this.inputs = inputs;
-    const first = element("div", { class: "fig-rows" });
-    const rest = element("details", { class: "fig-more" }, element("summary", {}, more), this.#more);
-    this.root.append(first, ...(inputs.length > AT_ONCE ? [rest] : []));
-    for (const [number, one] of inputs.entries()) {
+    for (const one of inputs) {
       const input = make(one, say);
       const output = element("output", { "aria-hidden": "true" });
       const name = element("span", one.axis ? { "data-axis": one.axis } : {}, say(one.name));
       const row = element("label", { class: `fig-param fig-${one.type}` }, name, input, output);
       input.addEventListener("input", () => changed(one.name, read(one, input)));
       this.#rows.set(one.name, { input, output, row });
-      (number < AT_ONCE ? first : this.#more).append(row);
+      this.root.append(row);
     }
   }
 
@@ -70,8 +64,6 @@ export class Inputs {
       else if (input.value !== String(values[name])) input.value = String(values[name]);
       output.textContent = type === "range" ? input.value : "";
     }
-    const rows = [...this.#more.children].map((row) => /** @type {HTMLElement} */ (row).hidden);
-    this.#more.parentElement?.toggleAttribute("hidden", rows.every(Boolean));
   }
 }
 

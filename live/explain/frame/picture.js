@@ -42,7 +42,7 @@ export function mark(id, says, [x, y, width, height], ...children) {
     role: "option",
     "aria-label": says,
   };
-  const frame = rect(x - 1, y - 1, width + 2, height + 2, { class: "mark-frame", rx: 5 });
+  const frame = rect(x - 1, y - 1, width + 2, height + 2, { class: "mark-frame", rx: 2 });
   return shape("g", attrs, ...children, frame);
 }
 

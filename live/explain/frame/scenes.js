@@ -1,11 +1,7 @@
 // @ts-check
-/**
- * Which scene belongs to the present values: a recorded one, else one that the page itself can compute,
- * both at once; else Python's, and the latest wins.
- */
+/** Which scene belongs to the present values: a recorded one at once, else Python's; the latest wins. */
 
 /** @typedef {import("./types").Scene} Scene @typedef {import("./inputs.js").Values} Values */
-/** @typedef {"recorded" | "computed" | "live"} Origin of a scene: the build, the page, its Python */
 /** What tools/record_figures.py wrote: scenes by the values of `names`, and what all scenes share. */
 /** @typedef {{names: string[], scenes: Record<string, Scene>, shared: Scene}} Recorded */
 
@@ -15,15 +11,13 @@ export class Scenes {
 
   /**
    * @param {Recorded} recorded @param {(values: Values) => Promise<Scene>} ask
-   * @param {(scene: Scene, state: Origin) => void} take @param {(reason: string) => void} fail
-   * @param {(values: Values) => Scene | null} compute what needs no Python
+   * @param {(scene: Scene, state: "recorded" | "live") => void} take @param {(reason: string) => void} fail
    */
-  constructor(recorded, ask, take, fail, compute = () => null) {
+  constructor(recorded, ask, take, fail) {
     this.recorded = recorded;
     this.ask = ask;
     this.take = take;
     this.fail = fail;
-    this.compute = compute;
   }
 
   /** Whether what is wanted has still to come from Python. */
@@ -37,8 +31,6 @@ export class Scenes {
     const { scenes, shared } = this.recorded;
     const key = this.#key;
     if (key in scenes) return this.take({ ...shared, ...scenes[key] }, "recorded");
-    const computed = this.compute(this.#latest);
-    if (computed) return this.take(computed, "computed");
     if (this.#asking) return;
     this.#asking = true;
     const settle = await this.ask(this.#latest).then(

@@ -9,10 +9,6 @@ export type Scene = Record<string, any>;
 export interface View {
   values: Values;
   selected: string | null;
-  /** The name of what the mouse is over. */
-  pointed: string | null;
-  /** Whether there is room for a wide drawing. */
-  wide: boolean;
   revealed: boolean;
   say: (key: string, values?: Record<string, string | number>) => string;
 }
@@ -38,12 +34,6 @@ export interface Figure {
   inputs: Input[];
   /** Whether it can draw a reader's own trace. */
   draws?(trace: Trace): boolean;
-  /** A scene that needs no Python; null: it does. `shared` is what all recorded scenes share. */
-  compute?(values: Values, shared: Scene): Scene | null;
-  /** Whether what the mouse is over is drawn in another way (view.pointed). */
-  points?: boolean;
-  /** What a parameter is when its handle stands at this part of its track. */
-  valueAt?(scene: Scene, values: Values, name: string, at: number): number;
   /** The range that a button plays through, from 0 to its limit. */
   play?: string;
   picture(scene: Scene, view: View): Picture;

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { packing } from "../../../live/explain/figures/packing.js";
 import { sceneOf, viewOf } from "./views.js";
 
-const scene = sceneOf("packing", { words: "我 cat 记忆", sort: true });
+const scene = sceneOf("packing", { words: "cat 我 记忆", sort: true });
 
 test("data goes column by column through the sorted words", () => {
   const { rows } = packing.table(scene, viewOf(packing));
@@ -16,7 +16,7 @@ test("each number of data is the state that the LSTM had there", () => {
   const [c_n0, t2] = [rows[0], rows[5]];
   assert.equal(c_n0[4], scene.trace.outputs.output.data[0]);
   assert.equal(t2[4], scene.trace.outputs.output.data[10]);
-  assert.equal(t2[4], scene.trace.outputs.h_n.data[2]); // of cat, the second sequence
+  assert.equal(t2[4], scene.trace.outputs.h_n.data[0]);
 });
 
 test("six of nine cells are computed", () => {
@@ -25,7 +25,7 @@ test("six of nine cells are computed", () => {
 });
 
 test("unsorted words without sorting are refused in PyTorch's words, and still drawn", () => {
-  const refused = sceneOf("packing", { words: "我 cat 记忆", sort: false });
+  const refused = sceneOf("packing", { words: "cat 我 记忆", sort: false });
   const { lines } = /** @type {any} */ (packing.notice?.(refused, viewOf(packing)));
   assert.match(lines[0], /^RuntimeError: `lengths` array must be sorted in decreasing order/);
   assert.equal(

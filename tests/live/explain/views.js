@@ -19,8 +19,6 @@ export const asked = (figure) =>
 export const viewOf = (figure, changed = {}) => ({
   values: defaults(figure),
   selected: null,
-  pointed: null,
-  wide: false,
   revealed: true,
   say,
   ...changed,
