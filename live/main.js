@@ -7,8 +7,10 @@ import { HomePicture } from "./home/home-element.js";
 import { watchBuild } from "./page/build.js";
 import { forgetOffline } from "./page/offline.js";
 import { installStatus } from "./page/status.js";
+import { watchTables } from "./page/tables.js";
 
 watchBuild();
+watchTables();
 installStatus();
 forgetOffline();
 customElements.define("live-cell", LiveCell);

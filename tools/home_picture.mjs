@@ -1,4 +1,4 @@
-/** Draws the home page's pictures at build: numbers on standard input, HTML by language on standard output. */
+/** Draws the home page's pictures at build: numbers come on standard input, HTML by language goes out. */
 import { readFileSync } from "node:fs";
 import heard from "#built/home-run.json" with { type: "json" };
 import rows from "#built/words/home.json" with { type: "json" };
@@ -42,7 +42,8 @@ function firstScreen(say) {
   });
   const [head, ...body] = table(steps, say);
   const row = (cell, cells) => `<tr>${cells.map((one) => tag(cell, {}, escaped(one))).join("")}</tr>`;
-  const rows = `<thead>${row("th", head)}</thead><tbody>${body.map((one) => row("td", one)).join("")}</tbody>`;
+  const lines = body.map((one) => row("td", one)).join("");
+  const rows = `<thead>${row("th", head)}</thead><tbody>${lines}</tbody>`;
   return [
     tag("div", { class: "home-stage" }, drawn.join("")),
     tag("p", { class: "home-caption" }, stressed(caption(steps, QUESTION, say))),
@@ -57,9 +58,9 @@ function strip(say) {
   const links = THUMBNAILS.map(({ name, lesson, draw }) => {
     const drawn = svg(draw(numbers), { class: "home-thumb", "aria-hidden": "true" });
     const words =
-      tag("span", { class: "home-asks" }, escaped(say(`ask-${name}`))) +
+      tag("span", { class: "home-asks" }, `${escaped(say(`ask-${name}`))} `) +
       tag("span", { class: "home-leads" }, escaped(say(`lesson-${name}`)));
-    return tag("li", {}, tag("a", { href: `lessons/${lesson}/` }, drawn + words));
+    return tag("li", {}, tag("a", { href: `lessons/${lesson}/` }, `${drawn}${words}`));
   });
   return tag("ul", { class: "home-strip" }, links.join(""));
 }

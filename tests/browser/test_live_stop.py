@@ -110,7 +110,7 @@ WHATEVER = {
     "def f(): return f()\nf()": "kept calling itself",
     "import numpy as np\nnp.ones((30_000, 30_000))": "about 2 GB of memory",
     "import numpy as np\nnp.zeros(10**13)": "about 2 GB of memory",
-    "import torch": "lstm_core has the same interface",
+    "import torch": "which has the interface of torch.nn's recurrent layers",
     "import pandas": "pandas is not here",
 }
 
