@@ -23,6 +23,7 @@ from tools.runtime import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = ROOT / ".build" / "home-run.json"
+CHECKS = ROOT / ".build" / "home-checks.json"
 
 # What each word says: which way it pushes, whether it is of the switch, whether it asks.
 HEARD = np.array(
@@ -106,6 +107,12 @@ def write_run() -> None:
     )
 
 
+def write_checks() -> None:
+    """Write runs whose forget gate was moved, against which tests hold what the page computes."""
+    checks = [{"shift": shift, "steps": run(shift)} for shift in (0, -2, -4, -5, -8, -11, 3)]
+    write_whole(CHECKS, as_json(checks))
+
+
 def draw() -> dict[str, dict[str, str]]:
     """Return the HTML of the first picture and of the strip, by language."""
     write_run()
@@ -128,3 +135,4 @@ def draw() -> dict[str, dict[str, str]]:
 
 if __name__ == "__main__":
     write_run()
+    write_checks()
