@@ -6,6 +6,7 @@
  */
 const SIGINT = 2;
 const LOOK_MS = 200; // a look takes up to 3 ms
+const MOST_LOOKS = 10; // for an address that has not come yet
 
 /** The page's end. */
 export class StopSignal {
@@ -50,24 +51,34 @@ export class StopMemory {
   }
 }
 
-/** The worker's end without shared memory. */
+/**
+ * The worker's end without shared memory. An address that goes is a Stop; one that was never there is
+ * none: WebKit's thread may look before the address of a page's blob has come to it.
+ */
 export class StopAddress {
   /** @type {string | null} of the present run */ #address = null;
   #request = new XMLHttpRequest(); // the one way to ask without waiting for the answer's turn
   #next = 0;
+  #seen = false;
+  #looks = 0;
 
   /** A run begins. Where an address cannot be looked up, it tells nothing. @param {string | null} address */
   begin(address) {
-    this.#address = address && this.#isThere(address) ? address : null;
+    this.#address = address;
+    this.#seen = Boolean(address && this.#isThere(address));
+    this.#looks = 0;
   }
 
   get 0() {
     const now = performance.now();
     if (!this.#address || now < this.#next) return 0;
     this.#next = now + LOOK_MS;
-    if (this.#isThere(this.#address)) return 0;
-    this.#address = null;
-    return SIGINT;
+    if (this.#isThere(this.#address)) this.#seen = true;
+    else if (this.#seen || ++this.#looks > MOST_LOOKS) {
+      this.#address = null;
+      return this.#seen ? SIGINT : 0;
+    }
+    return 0;
   }
 
   /** @param {string} address */
