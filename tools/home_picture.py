@@ -114,8 +114,7 @@ def write_checks() -> None:
 
 
 def draw() -> dict[str, dict[str, str]]:
-    """Return the HTML of the first picture and of the strip, by language."""
-    write_run()
+    """Return the HTML of the picture and of the strip, by language; the run is written."""
     numbers = {
         "fading": {str(bias): fading(bias) for bias in (0, 1, 3, 5)},
         "reach": {kind.__name__: reach(kind) for kind in (RNN, LSTM)},

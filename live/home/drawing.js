@@ -4,7 +4,7 @@
  * number on one scale everywhere; doors open as wide as their gates.
  */
 import { door, fluid, hatching, stream } from "../explain/frame/drawing.js";
-import { group, label, line, rect, shape } from "../explain/frame/picture.js";
+import { group, label, rect, shape } from "../explain/frame/picture.js";
 import { KINDS, answer, tokens } from "./story.js";
 
 /** @typedef {import("../explain/frame/picture.js").Shape} Shape @typedef {import("./unit.js").Step} Step */
@@ -20,35 +20,17 @@ import { KINDS, answer, tokens } from "./story.js";
 /**
  * Where things stand, for wide pages and for phones: never one drawing scaled down.
  * `unit`: half the width of what flows when it is 1; `gate` and `pipe`: from a column's left edge;
- * `beyond`: how far doors reach out of their beds.
+ * `beyond`: how far doors reach out of their beds. A row for columns, one for heights, one for boxes.
  */
 const WIDE = {
-  ...{
-    width: 928,
-    height: 382,
-    left: 112,
-    column: 90,
-    gate: 9,
-    pipe: 51,
-    unit: 29,
-    chip: [64, 30],
-    beyond: 4,
-  },
-  ...{ says: 22, output: 86, memory: 172, input: 258, word: 300, tick: 346, same: 371, bubble: 64 },
+  ...{ width: 928, height: 382, left: 112, column: 90, gate: 9, pipe: 51, unit: 29, beyond: 4 },
+  ...{ says: 22, output: 86, memory: 172, input: 258, word: 300, tick: 346, same: 371 },
+  ...{ chip: [64, 30], bubble: 64 },
 };
 const SLIM = {
-  ...{
-    width: 328,
-    height: 346,
-    left: 49,
-    column: 31,
-    gate: 3,
-    pipe: 17,
-    unit: 11.5,
-    chip: [29, 30],
-    beyond: 0,
-  },
-  ...{ says: 18, output: 76, memory: 144, input: 212, word: 252, tick: 300, same: 334, bubble: 40 },
+  ...{ width: 328, height: 346, left: 49, column: 31, gate: 3, pipe: 17, unit: 11.5, beyond: 0 },
+  ...{ says: 18, output: 76, memory: 144, input: 212, word: 252, tick: 300, same: 334 },
+  ...{ chip: [29, 30], bubble: 40 },
 };
 const ROOM = 3; // by which a bed is wider than the most that flows
 const FULLEST = 1.1;
@@ -171,23 +153,27 @@ function words(place, x, t, step, view, say) {
 
 /** What each row is: what it does, and what the gate is called. */
 const ROWS = /** @type {const} */ ([
-  ["says", "", 0],
+  ["says", "says", 0],
   ["output", "read", 0],
   ["memory", "memory", -20],
   ["memory", "keep", 20],
   ["input", "write", 0],
   ["word", "heard", 15],
 ]);
-const TERMS = { read: ["read-gate", "o"], memory: ["memory-state", "c"], keep: ["keep-gate", "f"] };
-const TERM = /** @type {Record<string, string[]>} */ ({ ...TERMS, write: ["write-gate", "i"] });
+const TERMS = /** @type {Record<string, string[]>} */ ({
+  read: ["read-gate", "o"],
+  memory: ["memory-state", "c"],
+  keep: ["keep-gate", "f"],
+  write: ["write-gate", "i"],
+});
 
 /** @param {typeof WIDE} place @param {boolean} wide @param {Say} say */
 function rows(place, wide, say) {
   const end = place.left - (wide ? 16 : 7);
   return ROWS.flatMap(([where, name, shift]) => {
     const y = place[where] + (wide ? shift : shift * 0.9);
-    const term = TERM[name];
-    const plain = say(name || "says");
+    const term = TERMS[name];
+    const plain = say(name);
     if (!term) return [label(end, y, plain, { class: "home-row" })];
     const [full, letter] = term;
     const called = wide ? say(full) : letter;
@@ -217,7 +203,6 @@ function handle({ gate, memory, unit }, x, f, { inviting, wide }, say) {
   const y = memory - unit * f;
   const attrs = {
     class: "grip",
-    "data-gate": "f",
     tabindex: 0,
     role: "slider",
     "aria-label": say("grip"),

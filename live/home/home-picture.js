@@ -31,13 +31,11 @@ export function mount(host) {
   const part = (/** @type {string} */ name) =>
     /** @type {HTMLElement} */ (host.querySelector(`.home-${name}`));
   const [stage, says, bar, numbers] = ["stage", "caption", "bar", "table"].map(part);
-  const wide = matchMedia("(min-width: 960px)");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const view = { at: QUESTION, upto: LAST, inviting: true };
   let shift = 0;
   let steps = run(heard);
   let passes = 0;
-  let seen = false;
   /** @type {ReturnType<typeof setInterval> | undefined} */ let playing;
 
   const play = button("md-button home-play", "", () => (playing ? pause() : start()));
@@ -69,23 +67,31 @@ export function mount(host) {
 
   function start() {
     clearInterval(playing);
-    playing = setInterval(() => (view.at === LAST ? rest() : look(view.at + 1)), STEP_MS);
+    playing = setInterval(step, STEP_MS);
     look(0);
   }
 
-  /** A pass has ended: the next one, or a picture that is whole. */
-  function rest() {
-    passes += 1;
-    if (passes < PASSES && view.inviting) return look(0);
-    pause();
-    look(QUESTION);
+  function step() {
+    if (document.hidden || !host.isConnected) rest();
+    else if (view.at < LAST) look(view.at + 1);
+    else if (++passes < PASSES) look(0);
+    else {
+      rest();
+      look(QUESTION);
+    }
   }
 
-  function pause() {
+  /** Nothing moves, and the picture is whole. */
+  function rest() {
     clearInterval(playing);
     playing = undefined;
-    passes = PASSES;
     look(view.at);
+  }
+
+  /** The reader takes over. */
+  function pause() {
+    passes = PASSES;
+    rest();
   }
 
   /** @param {number} to the forget gate's bias is moved by so much */
@@ -131,25 +137,14 @@ export function mount(host) {
     event.preventDefault();
     setGate(steps[view.at].f + by);
   });
-  wide.addEventListener("change", draw);
 
   // Out of sight it stops, and begins again where its first passes are not over.
   const sight = new IntersectionObserver(([{ isIntersecting }]) => {
-    if (!host.isConnected) return sight.disconnect();
-    seen = isIntersecting && document.visibilityState === "visible";
-    if (!seen) {
-      clearInterval(playing);
-      if (playing) look(view.at);
-      playing = undefined;
-      view.upto = LAST;
-    } else if (passes < PASSES && !still.matches) start();
-    draw();
+    if (isIntersecting && passes < PASSES && !still.matches) start();
+    else if (!isIntersecting) rest();
   });
   draw();
   sight.observe(stage);
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden" && playing) pause();
-  });
 }
 
 /** Text whose *stressed* parts are strong. @param {string} text */

@@ -35,6 +35,26 @@ test("an address that cannot be looked up when a run begins does not stop it", (
   assert.equal(signal[0], 0);
 });
 
+test("an address that a thread sees late stops its run when it goes; one never seen is given up", () => {
+  let now = 1e9;
+  test.mock.method(performance, "now", () => (now += 1000));
+  gone.add("blob:late");
+  const signal = new StopAddress();
+  signal.begin("blob:late");
+  assert.equal(signal[0], 0);
+  gone.delete("blob:late"); // it has come
+  assert.equal(signal[0], 0);
+  gone.add("blob:late");
+  assert.deepEqual([signal[0], signal[0]], [2, 0]);
+  gone.add("blob:never");
+  signal.begin("blob:never");
+  assert.deepEqual(
+    Array.from({ length: 20 }, () => signal[0]),
+    Array(20).fill(0),
+  );
+  test.mock.restoreAll();
+});
+
 test("a Stop takes the address back, and the next run has another", async () => {
   const signal = new StopSignal();
   signal.clear();
